@@ -1,0 +1,6 @@
+//! What follows? The rules of campaigns, pure: time and seeds come in as values.
+//!
+//! Must not know: tokio, a clock, chance, files, HTTP, YAML.
+
+pub mod id;
+pub mod time;
