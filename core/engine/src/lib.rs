@@ -2,5 +2,10 @@
 //!
 //! Must not know: tokio, a clock, chance, files, HTTP, YAML.
 
+pub mod calendar;
+pub mod deadline;
 pub mod id;
+pub mod limits;
+pub mod plan;
+pub mod set;
 pub mod time;

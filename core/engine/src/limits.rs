@@ -1,0 +1,25 @@
+//! Every bound of the core in one place. A bound is generous for a province and small for a
+//! machine; reaching one is a refusal with its name, never a slow death.
+
+/// Stages in a definition.
+pub const STAGES: usize = 200;
+/// Duties in a definition.
+pub const DUTIES: usize = 500;
+/// Periods one duty may have over the whole campaign.
+pub const PERIODS_PER_DUTY: usize = 12_000;
+/// Units in a ledger.
+pub const UNITS: usize = 1_000_000;
+/// Fields on a form.
+pub const FIELDS: usize = 40;
+/// Escalation rungs, and reminders, of one duty.
+pub const RUNGS: usize = 12;
+/// Repeated reminders of one period.
+pub const REPEATS: usize = 60;
+/// Years a campaign may span.
+pub const YEARS: i32 = 12;
+/// Occurrences of a cron expression that are looked at for one campaign.
+pub const CRON_STEPS: usize = PERIODS_PER_DUTY;
+/// Idempotency keys remembered by a ledger.
+pub const IDEMPOTENCY_KEYS: usize = 65_536;
+/// Characters of a reason or note typed by a person.
+pub const REASON_CHARS: usize = 2_000;
