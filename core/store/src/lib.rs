@@ -1,1 +1,25 @@
-//! Placeholder while the room is being built.
+//! What is never lost? The ledgers: who may append, what was appended, and the proof that
+//! nothing was changed since.
+//!
+//! [`Ledgers`] is the port. It treats an entry as bytes and knows no campaign, no unit and no
+//! rule; time comes in as a value. Two adapters pass the same contract suite:
+//! [`Memory`], the model that tests and rehearsals use, and [`Journal`], an append-only journal
+//! that is synced before anyone hears "done", with a sled index that can be deleted at any time.
+
+mod port;
+mod digest;
+pub mod chain;
+mod error;
+pub mod limits;
+mod pending;
+mod lease;
+mod memory;
+
+pub use digest::{BadDigest, Digest};
+pub use error::{Damage, Error, Place};
+pub use lease::Term;
+pub use memory::Memory;
+pub use pending::{Pending, Promise};
+pub use port::{
+    Append, Finding, Flaw, Head, Health, LedgerInfo, Ledgers, Progress, Record, Snapshot, Verified,
+};
