@@ -1,1 +1,3 @@
 //! Placeholder while the room is being built.
+
+pub mod calendars;
