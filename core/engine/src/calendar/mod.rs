@@ -124,6 +124,11 @@ impl Calendar {
         self.index();
     }
 
+    /// The calendar that a sequence of imports makes.
+    pub fn from_imports(notices: &[CalendarNotice]) -> Self {
+        notices.to_vec().into()
+    }
+
     /// Whether the State Council's notice for the year is known.
     pub fn is_announced(&self, year: i32) -> bool {
         self.notices.contains_key(&(None, year))

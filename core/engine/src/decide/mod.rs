@@ -1,0 +1,98 @@
+//! What follows from an input. One file for each act; this one holds only the list.
+
+mod amend;
+mod campaign;
+mod correct;
+mod deliver;
+mod events;
+mod group;
+mod organise;
+mod publish;
+mod reschedule;
+mod submit;
+mod tick;
+
+pub use reschedule::{Change, ChangeKind, Difference, difference};
+
+use crate::entry::{Entry, Fact, RequestKey, VERSION};
+use crate::id::EntryNo;
+use crate::input::{Input, Request};
+use crate::refusal::Refusal;
+use crate::state::State;
+use crate::time::At;
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// Entries to append as one group; none where nothing follows.
+    pub entries: Vec<Entry>,
+    /// The entry that answered the same request before, where its idempotency key came again.
+    pub answered: Option<EntryNo>,
+}
+
+/// What follows from an input at an instant. Pure: the same state, input and instant give the same
+/// decision. An instant before the ledger's last entry counts as that entry's instant, so a clock
+/// that jumps back can reorder nothing.
+pub fn decide(state: &State, request: &Request, at: At) -> Result<Decision, Refusal> {
+    let at = At { now: at.now.max(state.last_at), seed: at.seed };
+    let key = match &request.key {
+        None => None,
+        Some(key) => {
+            let digest = request.input.digest();
+            match state.keys.get(key) {
+                Some((seen, entry)) if seen == digest => {
+                    return Ok(Decision { entries: Vec::new(), answered: Some(entry) });
+                }
+                Some(_) => return Err(Refusal::KeyReused { key: key.to_string() }),
+                None => Some(RequestKey { key: key.clone(), request: digest }),
+            }
+        }
+    };
+    let facts = facts(state, &request.input, at)?;
+    let mut entries: Vec<Entry> = facts
+        .into_iter()
+        .map(|fact| Entry { v: VERSION, at: at.now, by: request.by.clone(), key: None, fact })
+        .collect();
+    if let Some(first) = entries.first_mut() {
+        first.key = key;
+    }
+    Ok(Decision { entries, answered: None })
+}
+
+fn facts(state: &State, input: &Input, at: At) -> Result<Vec<Fact>, Refusal> {
+    if let Input::OpenLedger { id, title, zone } = input {
+        return organise::open(state, id, title, *zone);
+    }
+    if state.ledger.is_none() {
+        return Err(Refusal::NoLedger {});
+    }
+    match input {
+        Input::OpenLedger { .. } => Ok(Vec::new()),
+        Input::Tick => Ok(tick::tick(state, at)),
+        Input::ImportCalendar(notice) => organise::import_calendar(state, &notice.0, at),
+        Input::ImportUnits { rows, complete } => organise::import_units(state, &rows.0, *complete, at),
+        Input::SetEndpoint(endpoint) => deliver::set_endpoint(state, &endpoint.0),
+        Input::RoutePost { unit, post, endpoint } => deliver::route(state, unit, post, endpoint.as_ref()),
+        Input::DisableEndpoint { id, reason } => deliver::disable(state, id, reason),
+        Input::PublishDefinition { source, plan } => Ok(publish::publish(state, source, &plan.0)),
+        Input::CreateCampaign { campaign, definition, version } => {
+            campaign::create(state, campaign, definition, *version)
+        }
+        Input::Activate { campaign } => campaign::activate(state, campaign, at),
+        Input::Amend { campaign, version } => amend::amend(state, campaign, *version, at),
+        Input::Pause { campaign, duty, reason } => campaign::pause(state, campaign, duty.as_ref(), reason),
+        Input::Resume { campaign, duty } => campaign::resume(state, campaign, duty.as_ref(), at),
+        Input::Close { campaign, reason } => campaign::close(state, campaign, reason),
+        Input::AnnounceWindow { campaign, window, span } => {
+            events::announce(state, campaign, window, span.0, at)
+        }
+        Input::RecordEvent { campaign, event, unit, happened } => {
+            events::record(state, campaign, event, unit, *happened, at)
+        }
+        Input::Submit { obligation, what } => submit::submit(state, obligation, what, at),
+        Input::Return { obligation, reason } => correct::return_it(state, obligation, reason, at),
+        Input::Waive { obligation, reason } => correct::waive(state, obligation, reason),
+        Input::RecordDeliveries(results) => deliver::record(state, &results.0),
+        Input::ReplayDeliveries { messages } => deliver::replay(state, messages),
+    }
+}

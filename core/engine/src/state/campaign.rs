@@ -1,0 +1,157 @@
+//! A campaign: a plan running in a bureau.
+
+use super::period::Period;
+use crate::entry::Origin;
+use crate::id::{CampaignId, DefinitionNo, DutyId, PeriodNo, UnitNo, WindowId};
+use crate::moment::MomentKind;
+use crate::plan::{Duty, Plan, Span};
+use crate::time::{DayTime, Timestamp, instant};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A campaign.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Campaign {
+    /// Its id.
+    pub id: CampaignId,
+    /// The definition version it follows now.
+    pub definition: DefinitionNo,
+    /// The plan of that version.
+    pub plan: Arc<Plan>,
+    /// Where it stands.
+    pub phase: CampaignPhase,
+    /// The pause of the whole campaign.
+    pub paused: Option<Pause>,
+    /// Its duties, also those that a later version dropped. Their numbers never change.
+    pub slots: Vec<Slot>,
+    /// Its periods in order of scheduling.
+    pub periods: Vec<Period>,
+    /// Windows announced so far.
+    pub windows: Vec<WindowSpan>,
+}
+
+/// Where a campaign stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CampaignPhase {
+    /// Created, not started.
+    Draft,
+    /// Started.
+    Running {
+        /// When.
+        since: Timestamp,
+    },
+    /// Its last day is over and something is still owed.
+    Closing {
+        /// When it started.
+        since: Timestamp,
+    },
+    /// Nothing is owed any more.
+    Closed {
+        /// When it closed.
+        at: Timestamp,
+    },
+}
+
+/// A pause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// From when.
+    pub since: Timestamp,
+    /// Why.
+    pub reason: Box<str>,
+}
+
+/// A duty in a campaign.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Slot {
+    /// Its id.
+    pub id: DutyId,
+    /// The rule, as in the last version that had it.
+    pub duty: Arc<Duty>,
+    /// Whether the version in force still has it.
+    pub current: bool,
+    /// The pause of this duty.
+    pub paused: Option<Pause>,
+    /// Its periods, sorted by key.
+    pub periods: Vec<PeriodNo>,
+}
+
+/// A window's announced days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowSpan {
+    /// Which.
+    pub window: WindowId,
+    /// Its days.
+    pub span: Span,
+}
+
+impl CampaignPhase {
+    /// Whether its obligations are live.
+    pub fn is_live(self) -> bool {
+        matches!(self, CampaignPhase::Running { .. } | CampaignPhase::Closing { .. })
+    }
+}
+
+impl Campaign {
+    /// A period by number.
+    pub fn period(&self, no: PeriodNo) -> &Period {
+        &self.periods[no.index()]
+    }
+
+    /// A duty's number in the campaign.
+    pub fn slot(&self, id: &DutyId) -> Option<u16> {
+        self.slots.iter().position(|s| s.id == *id).map(|i| i as u16)
+    }
+
+    /// A period by duty and key.
+    pub fn find(&self, slot: u16, key: &str) -> Option<PeriodNo> {
+        let periods = &self.slots[usize::from(slot)].periods;
+        periods.binary_search_by(|no| (*self.period(*no).key).cmp(key)).ok().map(|i| periods[i])
+    }
+
+    /// Corrections of a unit's submission in a period, in order.
+    pub fn corrections(&self, of: PeriodNo, unit: UnitNo) -> impl Iterator<Item = PeriodNo> + '_ {
+        let wanted = Origin::Correction { of, unit };
+        let slot = &self.slots[usize::from(self.period(of).slot)];
+        slot.periods.iter().copied().filter(move |no| self.period(*no).origin == wanted)
+    }
+
+    /// Whether a duty is held up by a pause.
+    pub fn is_paused(&self, slot: u16) -> bool {
+        self.paused.is_some() || self.slots[usize::from(slot)].paused.is_some()
+    }
+
+    /// When time next matters for a period.
+    pub(crate) fn wake_of(&self, no: PeriodNo) -> Option<Timestamp> {
+        let period = self.period(no);
+        if !self.phase.is_live() || self.is_paused(period.slot) {
+            return None;
+        }
+        period.wake().map(|moment| moment.at)
+    }
+
+    /// When its last day is over, where that is still ahead of it.
+    pub(crate) fn end_wake(&self) -> Option<Timestamp> {
+        let running = matches!(self.phase, CampaignPhase::Running { .. });
+        running.then(|| instant(self.plan.span.last, DayTime::END, self.plan.zone))
+    }
+
+    /// Whether anything is owed now or will be.
+    pub fn owes(&self) -> bool {
+        self.periods.iter().any(|p| {
+            p.is_awaited() || (p.phase == super::PeriodPhase::Planned && p.dates.moments.first().is_some_and(|m| m.what == MomentKind::Opens))
+        })
+    }
+
+    /// Adds a period; its number is the next one.
+    pub(crate) fn add(&mut self, period: Period) -> PeriodNo {
+        let no = PeriodNo(self.periods.len() as u32);
+        let key = period.key.clone();
+        let slot = usize::from(period.slot);
+        self.periods.push(period);
+        let place = self.slots[slot].periods.partition_point(|p| self.periods[p.index()].key < key);
+        self.slots[slot].periods.insert(place, no);
+        no
+    }
+}
