@@ -14,12 +14,23 @@ pub mod limits;
 mod pending;
 mod lease;
 mod memory;
+pub mod journal;
 
 pub use digest::{BadDigest, Digest};
 pub use error::{Damage, Error, Place};
+pub use journal::Journal;
 pub use lease::Term;
 pub use memory::Memory;
 pub use pending::{Pending, Promise};
 pub use port::{
     Append, Finding, Flaw, Head, Health, LedgerInfo, Ledgers, Progress, Record, Snapshot, Verified,
 };
+
+#[cfg(feature = "contract")]
+#[allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "these are tests, and a test fails by panicking"
+)]
+pub mod contract;

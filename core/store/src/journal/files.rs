@@ -1,0 +1,193 @@
+//! Snapshots and blobs: files that are there as a whole or not at all, each with its digest.
+
+use super::disk::{Disk, write_whole};
+use super::{Shared, read};
+use crate::{Damage, Digest, Error, Finding, Flaw, Head, Place, Snapshot, limits};
+use engine::id::{EntryNo, LedgerId};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
+
+const MAGIC: &[u8; 8] = b"MAPLSNP1";
+
+pub(crate) fn put_snapshot(shared: &Shared, ledger: &LedgerId, snapshot: &Snapshot) -> Result<(), Error> {
+    limits::check_file("a snapshot", snapshot.bytes.len())?;
+    let Snapshot { head, bytes } = snapshot;
+    if !read::has_head(shared, ledger, *head)? {
+        let found = shared.state().find(ledger).map_or(EntryNo(0), |(_, found)| found.head.number);
+        return Err(Error::Conflict { ledger: ledger.clone(), expected: head.number, found });
+    }
+    let _one = shared.files.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = snapshot_folder(&shared.folder, ledger);
+    ensure_folder(shared.disk.as_ref(), &folder)?;
+    let path = folder.join(format!("{:020}.snap", head.number.0));
+    let mut file = Vec::with_capacity(bytes.len() + 80);
+    file.extend_from_slice(MAGIC);
+    file.extend_from_slice(&head.number.0.to_le_bytes());
+    file.extend_from_slice(&head.hash.0);
+    file.extend_from_slice(&Digest::of(bytes).0);
+    file.extend_from_slice(bytes);
+    write_whole(shared.disk.as_ref(), &path, &file)
+        .map_err(|error| failed("write the snapshot", &path, error))?;
+    for old in snapshots(&folder)?.into_iter().skip(limits::SNAPSHOTS_KEPT) {
+        // One too many does no harm.
+        let _ = shared.disk.remove(&old);
+    }
+    Ok(())
+}
+
+pub(crate) fn snapshot(shared: &Shared, ledger: &LedgerId) -> Result<Option<Snapshot>, Error> {
+    for path in snapshots(&snapshot_folder(&shared.folder, ledger))? {
+        let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
+        match parse(bytes) {
+            Some(found) if read::has_head(shared, ledger, found.head)? => return Ok(Some(found)),
+            _ => {
+                tracing::warn!(%ledger, file = %path.display(), "a damaged or foreign snapshot is passed over")
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn parse(mut file: Vec<u8>) -> Option<Snapshot> {
+    let (magic, rest) = file.split_first_chunk::<8>()?;
+    let (number, rest) = rest.split_first_chunk::<8>()?;
+    let (hash, rest) = rest.split_first_chunk::<32>()?;
+    let (digest, bytes) = rest.split_first_chunk::<32>()?;
+    if magic != MAGIC || Digest::of(bytes).0 != *digest {
+        return None;
+    }
+    let head = Head { number: EntryNo(u64::from_le_bytes(*number)), hash: Digest(*hash) };
+    file.drain(..80);
+    Some(Snapshot { head, bytes: file })
+}
+
+/// The snapshot files in a folder, the newest first.
+fn snapshots(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let files = match fs::read_dir(folder) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Error::io("read the folder", folder)(error)),
+    };
+    let mut paths = Vec::new();
+    for file in files {
+        let path = file.map_err(Error::io("read the folder", folder))?.path();
+        if path.extension().is_some_and(|extension| extension == "snap") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    paths.reverse();
+    Ok(paths)
+}
+
+fn snapshot_folder(store: &Path, ledger: &LedgerId) -> PathBuf {
+    store.join("snapshots").join(ledger.as_str())
+}
+
+pub(crate) fn put_blob(shared: &Shared, bytes: &[u8]) -> Result<Digest, Error> {
+    limits::check_file("a blob", bytes.len())?;
+    let digest = Digest::of(bytes);
+    let path = blob_path(&shared.folder, &digest);
+    let folder = path.parent().unwrap_or(&shared.folder);
+    let _one = shared.files.lock().unwrap_or_else(PoisonError::into_inner);
+    ensure_folder(shared.disk.as_ref(), folder)?;
+    if blob(&shared.folder, &digest).is_ok_and(|found| found.is_some()) {
+        // It may have got its name in a process that was killed before the name was durable.
+        shared.disk.sync_dir(folder).map_err(Error::io("flush the folder", folder))?;
+        return Ok(digest);
+    }
+    write_whole(shared.disk.as_ref(), &path, bytes)
+        .map_err(|error| failed("write the blob", &path, error))?;
+    Ok(digest)
+}
+
+pub(crate) fn blob(store: &Path, digest: &Digest) -> Result<Option<Vec<u8>>, Error> {
+    let path = blob_path(store, digest);
+    match fs::read(&path) {
+        Ok(bytes) if Digest::of(&bytes) == *digest => Ok(Some(bytes)),
+        Ok(_) => {
+            let file = path.strip_prefix(store).unwrap_or(&path).display().to_string();
+            let place = Some(Place { file, offset: 0 });
+            Err(Error::corrupt(Damage { ledger: None, entry: None, place, what: "a blob is damaged" }))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::io("read", path)(error)),
+    }
+}
+
+fn blob_path(store: &Path, digest: &Digest) -> PathBuf {
+    let name = digest.to_string();
+    store.join("blobs").join(&name[..2]).join(name)
+}
+
+fn ensure_folder(disk: &dyn Disk, folder: &Path) -> Result<(), Error> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(|error| failed("create the folder", folder, error))?;
+    let parent = folder.parent().unwrap_or(folder);
+    disk.sync_dir(parent).map_err(Error::io("flush the folder", parent))
+}
+
+fn failed(doing: &'static str, path: &Path, error: io::Error) -> Error {
+    if super::disk::is_full(&error) {
+        return Error::Full { free_bytes: 0, floor_bytes: 0 };
+    }
+    Error::io(doing, path)(error)
+}
+
+/// Checks the digests of the snapshots and blobs in a store's folder; of one ledger, only its
+/// snapshots.
+pub(crate) fn verify(
+    store: &Path,
+    only: Option<&LedgerId>,
+    report: &mut dyn FnMut(Finding),
+) -> Result<(), Error> {
+    for folder in folders(&store.join("snapshots"))? {
+        let ledger = folder.file_name().and_then(|name| LedgerId::new(name.to_str()?).ok());
+        if only.is_some() && only != ledger.as_ref() {
+            continue;
+        }
+        for path in snapshots(&folder)? {
+            if parse(fs::read(&path).map_err(Error::io("read", &path))?).is_none() {
+                report(mismatch(store, &path, ledger.clone(), "a snapshot is damaged (it is passed over)"));
+            }
+        }
+    }
+    if only.is_some() {
+        return Ok(());
+    }
+    for folder in folders(&store.join("blobs"))? {
+        for file in fs::read_dir(&folder).map_err(Error::io("read the folder", &folder))? {
+            let path = file.map_err(Error::io("read the folder", &folder))?.path();
+            let named = path.file_name().and_then(|name| name.to_str()?.parse::<Digest>().ok());
+            let Some(named) = named else { continue };
+            if Digest::of(&fs::read(&path).map_err(Error::io("read", &path))?) != named {
+                report(mismatch(store, &path, None, "a blob is damaged"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn folders(parent: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut folders = Vec::new();
+    for file in fs::read_dir(parent).map_err(Error::io("read the folder", parent))? {
+        let path = file.map_err(Error::io("read the folder", parent))?.path();
+        if path.is_dir() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    Ok(folders)
+}
+
+fn mismatch(store: &Path, path: &Path, ledger: Option<LedgerId>, what: &'static str) -> Finding {
+    let file = path.strip_prefix(store).unwrap_or(path).display().to_string();
+    Finding {
+        flaw: Flaw::Digest,
+        damage: Damage { ledger, entry: None, place: Some(Place { file, offset: 0 }), what },
+    }
+}

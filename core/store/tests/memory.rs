@@ -1,0 +1,5 @@
+//! The model keeps the contract.
+
+use crate::subjects::InMemory;
+
+store::contract_tests!(InMemory::new());
