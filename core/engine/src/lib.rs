@@ -5,8 +5,10 @@
 //!
 //! Must not know: tokio, a clock, chance, files, HTTP, YAML.
 
+mod apply;
 pub mod calendar;
 pub mod deadline;
+mod decide;
 pub mod entry;
 pub mod id;
 pub mod input;
@@ -20,22 +22,10 @@ pub mod set;
 pub mod state;
 pub mod time;
 
-// The three functions; being written.
-/// What was decided.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decision {
-    /// Entries to append as one group; none where nothing follows.
-    pub entries: Vec<entry::Entry>,
-    /// The entry that answered the same request before, where its idempotency key came again.
-    pub answered: Option<id::EntryNo>,
-}
-/// Stub.
-pub fn decide(_state: &state::State, _request: &input::Request, _at: time::At) -> Result<Decision, refusal::Refusal> {
-    Ok(Decision { entries: vec![], answered: None })
-}
-/// Stub.
-pub fn apply(_state: &mut state::State, _entry: &entry::Entry) {}
-/// Stub.
-pub fn next_wake(_state: &state::State) -> Option<time::Timestamp> {
-    None
+pub use apply::apply;
+pub use decide::{Change, ChangeKind, Decision, Difference, decide, difference, meets};
+
+/// When time alone will matter again; `None` when nothing is left for it to do.
+pub fn next_wake(state: &state::State) -> Option<time::Timestamp> {
+    state.agenda.first().map(|(at, _)| *at)
 }

@@ -13,6 +13,7 @@ mod submit;
 mod tick;
 
 pub use reschedule::{Change, ChangeKind, Difference, difference};
+pub use submit::meets;
 
 use crate::entry::{Entry, Fact, RequestKey, VERSION};
 use crate::id::EntryNo;

@@ -6,7 +6,7 @@ mod rhythm;
 
 use crate::calendar::Calendar;
 use crate::deadline::{Deadline, Reckoning, Start, reckon};
-use crate::id::{DutyNo, EventId, WindowId};
+use crate::id::{DutyNo, WindowId};
 use crate::limits;
 use crate::moment::Moment;
 use crate::plan::{About, Anchor, DayRule, Duty, Edge, FestivalEdge, Plan, Schedule, Span};
@@ -59,23 +59,19 @@ pub fn occurrences(plan: &Plan, duty_no: DutyNo, calendar: &Calendar, windows: &
     seeds.into_iter().map(|seed| finish(duty_no, duty, seed, duty.deadline, calendar, plan.zone)).collect()
 }
 
-/// The period that an event at an instant makes for a duty that follows such events.
+/// The period that an event at an instant makes for a duty; `None` if the duty follows no events.
 pub fn after_event(
     plan: &Plan,
     duty_no: DutyNo,
-    event: &EventId,
     key: String,
     at: Timestamp,
     calendar: &Calendar,
 ) -> Option<Occurrence> {
     let duty = &plan.duties[duty_no.index()];
-    match &duty.schedule {
-        Schedule::Event { event: wanted } if wanted == event => {
-            let seed = Seed { key, covers: None, start: Start::Instant(at), opens: at, provisional: false };
-            Some(finish(duty_no, duty, seed, duty.deadline, calendar, plan.zone))
-        }
-        _ => None,
-    }
+    matches!(duty.schedule, Schedule::Event { .. }).then(|| {
+        let seed = Seed { key, covers: None, start: Start::Instant(at), opens: at, provisional: false };
+        finish(duty_no, duty, seed, duty.deadline, calendar, plan.zone)
+    })
 }
 
 /// A period of its own for putting right what was returned or not met, counted from an instant.
@@ -89,6 +85,22 @@ pub fn correction(
 ) -> Occurrence {
     let duty = &plan.duties[duty_no.index()];
     let seed = Seed { key, covers: None, start: Start::Instant(at), opens: at, provisional: false };
+    finish(duty_no, duty, seed, rule, calendar, plan.zone)
+}
+
+/// A period's dates put back by so many days (rolled to a working day), from the same opening on.
+pub fn put_back(
+    plan: &Plan,
+    duty_no: DutyNo,
+    key: String,
+    covers: Option<Span>,
+    opens: Timestamp,
+    (day, by): (NaiveDate, u16),
+    calendar: &Calendar,
+) -> Occurrence {
+    let duty = &plan.duties[duty_no.index()];
+    let rule = Deadline { cutoff: duty.deadline.cutoff, ..Deadline::within_days(by) };
+    let seed = Seed { key, covers, start: Start::Day(day), opens, provisional: false };
     finish(duty_no, duty, seed, rule, calendar, plan.zone)
 }
 

@@ -110,11 +110,19 @@ impl Campaign {
         periods.binary_search_by(|no| (*self.period(*no).key).cmp(key)).ok().map(|i| periods[i])
     }
 
-    /// Corrections of a unit's submission in a period, in order.
+    /// Corrections of a unit's submission in a period, in order. Their keys begin with that
+    /// period's key and a dot, so they stand right behind it.
     pub fn corrections(&self, of: PeriodNo, unit: UnitNo) -> impl Iterator<Item = PeriodNo> + '_ {
         let wanted = Origin::Correction { of, unit };
-        let slot = &self.slots[usize::from(self.period(of).slot)];
-        slot.periods.iter().copied().filter(move |no| self.period(*no).origin == wanted)
+        let original = self.period(of);
+        let prefix = format!("{}.", original.key);
+        let all = &self.slots[usize::from(original.slot)].periods;
+        let first = all.partition_point(|no| *self.period(*no).key < *prefix);
+        all[first..]
+            .iter()
+            .copied()
+            .take_while(move |no| self.period(*no).key.starts_with(&prefix))
+            .filter(move |no| self.period(*no).origin == wanted)
     }
 
     /// Whether a duty is held up by a pause.

@@ -1,0 +1,108 @@
+//! What an entry does to the state. Total: it never fails and never looks outside. Everything
+//! that needed choosing was chosen when the entry was made.
+
+mod campaign;
+mod notices;
+mod obligation;
+mod organisation;
+
+pub(crate) use organisation::units_changed;
+
+use crate::entry::{Entry, Fact};
+use crate::id::EntryNo;
+use crate::state::{DefinitionVersion, EndpointState, LedgerInfo, State};
+use crate::time::Timestamp;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Where an entry stands, for those who keep a reference to it.
+#[derive(Clone, Copy)]
+struct Here {
+    entry: EntryNo,
+    at: Timestamp,
+}
+
+/// Applies the next entry of the ledger.
+pub fn apply(state: &mut State, entry: &Entry) {
+    let here = Here { entry: EntryNo(state.head.0 + 1), at: entry.at };
+    state.head = here.entry;
+    state.last_at = state.last_at.max(entry.at);
+    if let Some(key) = &entry.key {
+        state.keys.insert(key, here.entry, entry.at);
+    }
+    match &entry.fact {
+        Fact::LedgerOpened { id, title, zone } => {
+            state.ledger = Some(LedgerInfo { id: id.clone(), title: title.clone(), zone: *zone });
+        }
+        Fact::CalendarImported { revision: _, notice } => {
+            state.calendar.import(notice.clone());
+            state.calendar_imports.push(notice.clone());
+        }
+        Fact::UnitsChanged(change) => units_changed(state, change),
+        Fact::EndpointSet(endpoint) => {
+            if endpoint.default {
+                state.endpoints.values_mut().for_each(|known| known.endpoint.default = false);
+            }
+            let set = EndpointState { endpoint: endpoint.clone(), disabled: None };
+            state.endpoints.insert(endpoint.id.clone(), set);
+        }
+        Fact::PostRouted { post, endpoint } => state.organisation.set_endpoint(*post, endpoint.clone()),
+        Fact::EndpointDisabled { id, reason } => notices::endpoint_disabled(state, id, reason),
+        Fact::DefinitionPublished { no: _, version, source, plan } => {
+            let sha256 = sha256_hex(source.as_bytes());
+            let (version, plan) = (*version, plan.clone());
+            state.definitions.push(DefinitionVersion { version, entry: here.entry, at: here.at, sha256, plan });
+        }
+        Fact::CampaignCreated { no: _, id, definition } => campaign::created(state, id, *definition),
+        Fact::CampaignActivated { campaign } => campaign::activated(state, *campaign, here),
+        Fact::CampaignAmended { campaign, definition } => campaign::amended(state, *campaign, *definition),
+        Fact::DutiesAdded { campaign, duties } => campaign::duties_added(state, *campaign, duties),
+        Fact::PeriodsScheduled { campaign, calendar, periods } => {
+            campaign::periods_scheduled(state, *campaign, *calendar, periods);
+        }
+        Fact::PeriodsChanged { campaign, calendar, cause: _, moved, cancelled } => {
+            campaign::periods_changed(state, *campaign, *calendar, moved, cancelled, here);
+        }
+        Fact::WindowAnnounced { campaign, window, span } => {
+            campaign::window_announced(state, *campaign, window, *span);
+        }
+        Fact::EventRecorded { .. } => {}
+        Fact::PeriodOpened { campaign, period, units } => obligation::opened(state, *campaign, *period, units, here),
+        Fact::AudienceChanged { campaign, period, joined, left } => {
+            obligation::audience_changed(state, *campaign, *period, joined, left, here);
+        }
+        Fact::Submitted(submitted) => obligation::submitted(state, submitted, here),
+        Fact::Returned { campaign, period, unit, reason: _ } => {
+            obligation::returned(state, *campaign, *period, *unit, here);
+        }
+        Fact::Waived { campaign, period, units, reason: _ } => {
+            obligation::waived(state, *campaign, *period, units, here);
+        }
+        Fact::BecameOverdue { campaign, period, units } => {
+            obligation::became_overdue(state, *campaign, *period, units, here);
+        }
+        Fact::NoticesOwed { notices } => notices::owed(state, notices, here),
+        Fact::DeliveriesRecorded { results } => notices::recorded(state, results),
+        Fact::DeliveriesReplayed { messages } => notices::replayed(state, messages, here),
+        Fact::Paused { campaign, duty, reason } => campaign::paused(state, *campaign, duty.as_ref(), reason, here),
+        Fact::Resumed { campaign, duty } => campaign::resumed(state, *campaign, duty.as_ref()),
+        Fact::CampaignClosing { campaign } => campaign::closing(state, *campaign),
+        Fact::CampaignClosed { campaign, reason: _ } => campaign::closed(state, *campaign, here),
+    }
+}
+
+/// SHA-256 in hexadecimal.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> Box<str> {
+    use std::fmt::Write;
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing into a string has no way to fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text.into()
+}
+
+/// The rule of a duty as the campaign's plan has it, shared by the periods that follow it.
+fn shared_duty(plan: &crate::plan::Plan, id: &crate::id::DutyId) -> Option<Arc<crate::plan::Duty>> {
+    plan.duty(id).cloned().map(Arc::new)
+}

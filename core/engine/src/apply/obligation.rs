@@ -1,0 +1,158 @@
+//! Periods open, fall overdue, and their units hand in, are sent back, are released.
+
+use super::Here;
+use crate::entry::{Handed, Origin, Submitted};
+use crate::id::{CampaignNo, PeriodNo, UnitNo};
+use crate::moment::MomentKind;
+use crate::set::UnitSet;
+use crate::state::{Cell, Interval, Period, PeriodPhase, Standing, State};
+
+/// Changes a period and keeps the agenda in step.
+fn with_period(state: &mut State, campaign: CampaignNo, no: PeriodNo, change: impl FnOnce(&mut Period)) {
+    let was = state.campaigns[campaign.index()].wake_of(no);
+    change(&mut state.campaigns[campaign.index()].periods[no.index()]);
+    state.replan(campaign, no, was);
+}
+
+impl Here {
+    fn cell(self, standing: Standing) -> Cell {
+        Cell { standing, entry: self.entry, at: self.at }
+    }
+}
+
+pub(super) fn opened(state: &mut State, campaign: CampaignNo, no: PeriodNo, units: &UnitSet, here: Here) {
+    with_period(state, campaign, no, |period| {
+        period.phase = PeriodPhase::Open;
+        period.units = units.clone();
+        period.cells = vec![here.cell(Standing::Open); units.len()];
+        pass_moments(period, here);
+    });
+}
+
+/// Moments that have come are dealt with by the entries that follow in the same group.
+pub(super) fn pass_moments(period: &mut Period, here: Here) {
+    let next = usize::from(period.next);
+    let passed = period.dates.moments[next..].iter().take_while(|m| m.at <= here.at || m.what == MomentKind::Opens);
+    period.next += passed.count() as u16;
+}
+
+pub(super) fn audience_changed(
+    state: &mut State,
+    campaign: CampaignNo,
+    no: PeriodNo,
+    joined: &UnitSet,
+    left: &UnitSet,
+    here: Here,
+) {
+    with_period(state, campaign, no, |period| {
+        let was_awaited = period.is_awaited();
+        for unit in left.iter() {
+            if let Some(cell) = period.cell_mut(unit) {
+                *cell = here.cell(Standing::Dropped);
+            }
+        }
+        for unit in joined.iter() {
+            match period.cell_mut(unit) {
+                Some(cell) => *cell = here.cell(Standing::Open),
+                None => period.add(unit, here.cell(Standing::Open)),
+            }
+        }
+        // While nobody owed anything its moments passed unnoticed; a newcomer is not told of them.
+        if !was_awaited {
+            pass_moments(period, here);
+        }
+    });
+}
+
+pub(super) fn submitted(state: &mut State, submitted: &Submitted, here: Here) {
+    let Submitted { campaign, period, unit, what, late, unmet, also } = submitted;
+    let zero = *what == Handed::Zero;
+    let standing =
+        if unmet.is_empty() { Standing::Submitted { late: *late, zero } } else { Standing::NotMet { late: *late } };
+    for no in std::iter::once(period).chain(also) {
+        with_period(state, *campaign, *no, |period| {
+            let late = *late || (no != &submitted.period && period.dates.due <= here.at);
+            if let Some(cell) = period.cell_mut(*unit) {
+                *cell = here.cell(match (standing, cell.standing) {
+                    // The first submission decides whether it was in time.
+                    (Standing::Submitted { zero, .. }, Standing::Submitted { late: first, .. })
+                    | (Standing::Submitted { zero, .. }, Standing::NotMet { late: first })
+                    | (Standing::Submitted { zero, .. }, Standing::Returned { late: first }) => {
+                        Standing::Submitted { late: first, zero }
+                    }
+                    (Standing::Submitted { zero, .. }, _) => Standing::Submitted { late, zero },
+                    (other, _) => other,
+                });
+            }
+        });
+    }
+    settle_corrections(state, *campaign, *period, *unit, unmet.is_empty(), here);
+}
+
+/// A correction that is done may complete what it corrects; what is handed in again in full
+/// settles its open corrections.
+fn settle_corrections(
+    state: &mut State,
+    campaign: CampaignNo,
+    no: PeriodNo,
+    unit: UnitNo,
+    met: bool,
+    here: Here,
+) {
+    let period = state.campaigns[campaign.index()].period(no);
+    if let Origin::Correction { of, unit: corrected } = period.origin {
+        let all = &state.campaigns[campaign.index()];
+        let open = all.corrections(of, corrected).any(|c| !all.period(c).cells.iter().all(|c| c.standing.is_fulfilled()));
+        if !open {
+            with_period(state, campaign, of, |period| {
+                if let Some(cell) = period.cell_mut(corrected)
+                    && let Standing::NotMet { late } | Standing::Returned { late } = cell.standing
+                {
+                    *cell = here.cell(Standing::Submitted { late, zero: false });
+                }
+            });
+        }
+    } else if met {
+        let open: Vec<PeriodNo> = state.campaigns[campaign.index()].corrections(no, unit).collect();
+        for correction in open {
+            with_period(state, campaign, correction, |period| {
+                let late = period.dates.due <= here.at;
+                for cell in period.cells.iter_mut().filter(|cell| cell.standing.is_awaited()) {
+                    *cell = here.cell(Standing::Submitted { late, zero: false });
+                }
+            });
+        }
+    }
+}
+
+pub(super) fn returned(state: &mut State, campaign: CampaignNo, no: PeriodNo, unit: UnitNo, here: Here) {
+    with_period(state, campaign, no, |period| {
+        if let Some(cell) = period.cell_mut(unit)
+            && let Standing::Submitted { late, .. } | Standing::NotMet { late } = cell.standing
+        {
+            *cell = here.cell(Standing::Returned { late });
+        }
+    });
+}
+
+pub(super) fn waived(state: &mut State, campaign: CampaignNo, no: PeriodNo, units: &UnitSet, here: Here) {
+    with_period(state, campaign, no, |period| {
+        for unit in units.iter() {
+            if let Some(cell) = period.cell_mut(unit) {
+                *cell = here.cell(Standing::Waived);
+            }
+        }
+    });
+}
+
+pub(super) fn became_overdue(state: &mut State, campaign: CampaignNo, no: PeriodNo, units: &UnitSet, here: Here) {
+    with_period(state, campaign, no, |period| {
+        for unit in units.iter() {
+            if let Some(cell) = period.cell_mut(unit) {
+                *cell = here.cell(Standing::Overdue);
+            }
+        }
+        period.overdue.push(Interval { since: period.dates.due, units: units.clone(), until: None });
+        pass_moments(period, here);
+    });
+}

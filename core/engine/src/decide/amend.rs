@@ -1,0 +1,34 @@
+//! A running campaign follows a new version of its definition.
+
+use super::group::live;
+use super::organise::missing_posts;
+use super::reschedule::{Comparison, amended_facts};
+use crate::entry::{Cause, Fact, UnitsChange};
+use crate::id::CampaignId;
+use crate::refusal::Refusal;
+use crate::state::State;
+use crate::time::At;
+
+pub(super) fn amend(state: &State, id: &CampaignId, version: Option<u32>, at: At) -> Result<Vec<Fact>, Refusal> {
+    let (no, campaign) = live(state, id)?;
+    let unknown = || Refusal::UnknownDefinition { id: campaign.plan.id.to_string() };
+    let definition = state.definition(&campaign.plan.id, version).ok_or_else(unknown)?;
+    let target = &state.definitions[definition.index()];
+    if definition == campaign.definition {
+        return Err(Refusal::SameVersion { version: target.version.to_string() });
+    }
+    let empty = |d: &&crate::plan::Duty| state.organisation.audience(&d.who).is_empty();
+    let nobody: Vec<&str> = target.plan.duties.iter().filter(empty).map(|d| d.id.as_str()).collect();
+    if !nobody.is_empty() {
+        return Err(Refusal::EmptyAudience { duties: nobody.join(", ") });
+    }
+    let mut facts = Vec::new();
+    let posts = missing_posts(state, &target.plan);
+    if !posts.is_empty() {
+        facts.push(Fact::UnitsChanged(UnitsChange { posts, ..UnitsChange::default() }));
+    }
+    facts.push(Fact::CampaignAmended { campaign: no, definition });
+    let comparison = Comparison::of(state, no, target.plan.clone(), &state.calendar, at.now);
+    facts.extend(amended_facts(state, no, comparison, Cause::Amendment, state.calendar_revision(), at.now));
+    Ok(facts)
+}

@@ -1,0 +1,266 @@
+//! A running campaign gets a new plan or a new calendar: what opens, what moves, what is no longer
+//! owed, and who is told. The same comparison makes the preview and the entries.
+
+use super::group::{dates, new_period, to_own};
+use super::tick::audience;
+use crate::calendar::Calendar;
+use crate::entry::{Cause, Dates, Fact, MovedPeriod, NewPeriod, Notice, NoticeKind, Origin};
+use crate::id::{CalendarRevision, CampaignNo, DutyId, DutyNo, PeriodNo};
+use crate::plan::Plan;
+use crate::schedule::{self, Announced, Occurrence};
+use crate::set::UnitSet;
+use crate::state::{Campaign, CampaignPhase, Period, PeriodPhase, State};
+use crate::time::Timestamp;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What a change of plan or calendar means for a campaign.
+pub(super) struct Comparison {
+    plan: Arc<Plan>,
+    new_duties: Vec<DutyId>,
+    added: Vec<(DutyId, Occurrence)>,
+    moved: Vec<(PeriodNo, Dates)>,
+    cancelled: Vec<PeriodNo>,
+    since: Timestamp,
+}
+
+/// The difference an amendment makes, for people to see before it is applied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// What changes, duty by duty.
+    pub changes: Vec<Change>,
+    /// Who will be told.
+    pub told: UnitSet,
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The duty.
+    pub duty: DutyId,
+    /// The period's key.
+    pub key: String,
+    /// What happens to it.
+    pub kind: ChangeKind,
+    /// Who is affected: those who have not fulfilled it.
+    pub units: UnitSet,
+    /// Those who have fulfilled it and stay so.
+    pub fulfilled: UnitSet,
+}
+
+/// What happens to a period.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ChangeKind {
+    /// It is new.
+    Opens {
+        /// Its dates.
+        dates: Dates,
+    },
+    /// It moves.
+    Moves {
+        /// Its dates until now.
+        from: Dates,
+        /// Its dates from now on.
+        to: Dates,
+    },
+    /// It is no longer owed.
+    Cancelled {
+        /// Its dates until now.
+        from: Dates,
+    },
+}
+
+impl Comparison {
+    /// Compares what is stored with what a plan and a calendar make of it at an instant.
+    pub(super) fn of(state: &State, no: CampaignNo, plan: Arc<Plan>, calendar: &Calendar, now: Timestamp) -> Self {
+        let campaign = &state.campaigns[no.index()];
+        let since = match campaign.phase {
+            CampaignPhase::Running { since } | CampaignPhase::Closing { since } => since,
+            CampaignPhase::Draft | CampaignPhase::Closed { .. } => now,
+        };
+        let mut comparison =
+            Comparison { plan, new_duties: Vec::new(), added: Vec::new(), moved: Vec::new(), cancelled: Vec::new(), since };
+        let mut matched = BTreeSet::new();
+        for i in 0..comparison.plan.duties.len() {
+            comparison.compare_duty(campaign, DutyNo(i as u16), calendar, now, &mut matched);
+        }
+        for (i, period) in campaign.periods.iter().enumerate() {
+            let period_no = PeriodNo(i as u32);
+            let open = period.phase == PeriodPhase::Planned || period.is_awaited();
+            if open && !matched.contains(&period_no) {
+                comparison.cancelled.push(period_no);
+            }
+        }
+        comparison
+    }
+
+    fn compare_duty(
+        &mut self,
+        campaign: &Campaign,
+        duty_no: DutyNo,
+        calendar: &Calendar,
+        now: Timestamp,
+        matched: &mut BTreeSet<PeriodNo>,
+    ) {
+        let plan = self.plan.clone();
+        let id = &plan.duties[duty_no.index()].id;
+        let slot = campaign.slot(id);
+        if slot.is_none() {
+            self.new_duties.push(id.clone());
+        }
+        let windows: Vec<Announced<'_>> =
+            campaign.windows.iter().map(|w| Announced { window: &w.window, span: w.span }).collect();
+        for occurrence in schedule::occurrences(&plan, duty_no, calendar, &windows) {
+            match slot.and_then(|slot| campaign.find(slot, &occurrence.key)) {
+                Some(period_no) => {
+                    matched.insert(period_no);
+                    self.compare_period(campaign.period(period_no), period_no, &occurrence, now);
+                }
+                None if occurrence.reckoning.due > now => self.added.push((id.clone(), occurrence)),
+                None => {}
+            }
+        }
+        // Periods that events or corrections made are not in the schedule; they follow the duty.
+        for period_no in slot.into_iter().flat_map(|slot| &campaign.slots[usize::from(slot)].periods).copied() {
+            let period = campaign.period(period_no);
+            match period.origin {
+                Origin::Rule => {}
+                Origin::Correction { .. } => {
+                    matched.insert(period_no);
+                }
+                Origin::Event { happened } => {
+                    let key = period.key.to_string();
+                    if let Some(new) = schedule::after_event(&plan, duty_no, key, happened, calendar) {
+                        matched.insert(period_no);
+                        self.compare_period(period, period_no, &new, now);
+                    }
+                }
+            }
+        }
+    }
+
+    fn compare_period(&mut self, period: &Period, no: PeriodNo, occurrence: &Occurrence, now: Timestamp) {
+        let new = dates(occurrence, self.since);
+        let settled = period.phase == PeriodPhase::Open && !period.is_awaited();
+        let both_past = period.dates.due <= now && new.due <= now;
+        let revived = period.phase == PeriodPhase::Cancelled && new.due > now;
+        let ahead = |dates: &Dates| -> Vec<_> { dates.moments.iter().copied().filter(|m| m.at > now).collect() };
+        let same = period.dates.due == new.due
+            && period.dates.provisional == new.provisional
+            && ahead(&period.dates) == ahead(&new);
+        let moves = match period.phase {
+            PeriodPhase::Cancelled => revived,
+            PeriodPhase::Planned => !same,
+            PeriodPhase::Open => !same && !settled && !both_past,
+        };
+        if moves {
+            self.moved.push((no, new));
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        let Comparison { plan: _, new_duties, added, moved, cancelled, since: _ } = self;
+        new_duties.is_empty() && added.is_empty() && moved.is_empty() && cancelled.is_empty()
+    }
+
+    /// One notice for each duty and office: the first period that changes for it stands for all.
+    /// Changes that move no date are not worth one.
+    fn notices(&self, state: &State, no: CampaignNo, now: Timestamp) -> Vec<Notice> {
+        let campaign = &state.campaigns[no.index()];
+        let visible = |(period, new): &&(PeriodNo, Dates)| campaign.period(*period).dates.due != new.due;
+        let moved = self.moved.iter().filter(visible).map(|(period, _)| *period);
+        let mut changed: Vec<PeriodNo> = moved.chain(self.cancelled.iter().copied()).collect();
+        changed.sort_unstable();
+        let mut told: Vec<(u16, UnitSet)> = Vec::new();
+        let mut notices = Vec::new();
+        for period_no in changed {
+            let period = campaign.period(period_no);
+            let concerned = match period.phase {
+                PeriodPhase::Planned => audience(state, campaign, period),
+                PeriodPhase::Open | PeriodPhase::Cancelled => period.units.and(state.organisation.active()),
+            };
+            let known = told.iter().position(|(slot, _)| *slot == period.slot).unwrap_or_else(|| {
+                told.push((period.slot, UnitSet::new()));
+                told.len() - 1
+            });
+            let units = concerned.minus(&told[known].1);
+            if !units.is_empty() {
+                told[known].1.extend_with(&units);
+                notices.push(to_own(NoticeKind::Amendment, no, period_no, now, units));
+            }
+        }
+        notices
+    }
+}
+
+/// The entries of a comparison, in the order in which they apply.
+pub(super) fn amended_facts(
+    state: &State,
+    no: CampaignNo,
+    comparison: Comparison,
+    cause: Cause,
+    calendar: CalendarRevision,
+    now: Timestamp,
+) -> Vec<Fact> {
+    if comparison.is_empty() {
+        return Vec::new();
+    }
+    let campaign = &state.campaigns[no.index()];
+    let notices = comparison.notices(state, no, now);
+    let Comparison { plan: _, new_duties, added, moved, cancelled, since: _ } = comparison;
+    let mut facts = Vec::new();
+    let slot_of = |id: &DutyId| {
+        let known = campaign.slot(id);
+        let new = || new_duties.iter().position(|n| n == id).map(|i| (campaign.slots.len() + i) as u16);
+        known.or_else(new).unwrap_or(0)
+    };
+    let periods: Vec<NewPeriod> = added.iter().map(|(id, o)| new_period(slot_of(id), o, now)).collect();
+    if !new_duties.is_empty() {
+        facts.push(Fact::DutiesAdded { campaign: no, duties: new_duties });
+    }
+    if !moved.is_empty() || !cancelled.is_empty() {
+        let moved = moved.into_iter().map(|(period, dates)| MovedPeriod { period, dates }).collect();
+        facts.push(Fact::PeriodsChanged { campaign: no, calendar, cause, moved, cancelled });
+    }
+    for chunk in periods.chunks(1_000) {
+        facts.push(Fact::PeriodsScheduled { campaign: no, calendar, periods: chunk.to_vec() });
+    }
+    if !notices.is_empty() {
+        facts.push(Fact::NoticesOwed { notices });
+    }
+    facts
+}
+
+/// What an amendment to a plan would change in a campaign at an instant; nothing is applied.
+pub fn difference(state: &State, no: CampaignNo, plan: &Arc<Plan>, now: Timestamp) -> Difference {
+    let campaign = &state.campaigns[no.index()];
+    let comparison = Comparison::of(state, no, plan.clone(), &state.calendar, now);
+    let mut told = UnitSet::new();
+    comparison.notices(state, no, now).iter().for_each(|notice| told.extend_with(&notice.units));
+    let existing = |period_no: PeriodNo, kind: fn(Dates, Option<Dates>) -> ChangeKind, to: Option<Dates>| {
+        let period = campaign.period(period_no);
+        let units = match period.phase {
+            PeriodPhase::Planned => audience(state, campaign, period),
+            PeriodPhase::Open | PeriodPhase::Cancelled => period.units_where(|s| !s.is_fulfilled()),
+        };
+        Change {
+            duty: campaign.slots[usize::from(period.slot)].id.clone(),
+            key: period.key.to_string(),
+            kind: kind(period.dates.clone(), to),
+            units,
+            fulfilled: period.units_where(|s| s.is_fulfilled()),
+        }
+    };
+    let moves = |from: Dates, to: Option<Dates>| ChangeKind::Moves { to: to.unwrap_or_else(|| from.clone()), from };
+    let mut changes: Vec<Change> = Vec::new();
+    changes.extend(comparison.moved.iter().map(|(period, to)| existing(*period, moves, Some(to.clone()))));
+    changes.extend(comparison.cancelled.iter().map(|p| existing(*p, |from, _| ChangeKind::Cancelled { from }, None)));
+    changes.extend(comparison.added.iter().map(|(duty, occurrence)| Change {
+        duty: duty.clone(),
+        key: occurrence.key.clone(),
+        kind: ChangeKind::Opens { dates: dates(occurrence, now) },
+        units: plan.duty(duty).map_or_else(UnitSet::new, |d| state.organisation.audience(&d.who)),
+        fulfilled: UnitSet::new(),
+    }));
+    Difference { changes, told }
+}

@@ -1,0 +1,149 @@
+//! Time has passed. Periods open, reminders are owed, what was not handed in is overdue, the
+//! ladder is climbed. After an outage each thing owed brings one notice, not one for each moment
+//! that was missed; the notice says how many it stands for.
+
+use super::group::to_own;
+use crate::entry::{Fact, Notice, NoticeKind, Told};
+use crate::id::{CampaignNo, PeriodNo, PostNo};
+use crate::moment::{Moment, MomentKind};
+use crate::plan::Escalation;
+use crate::set::UnitSet;
+use crate::state::{Campaign, Due, Period, PeriodPhase, State};
+use crate::time::{At, Timestamp};
+use std::collections::BTreeMap;
+
+pub(super) fn tick(state: &State, at: At) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut notices = Vec::new();
+    let mut ended = Vec::new();
+    for (when, due) in &state.agenda {
+        if *when > at.now {
+            break;
+        }
+        match due {
+            Due::Period(campaign, period) => period_due(state, *campaign, *period, at.now, &mut facts, &mut notices),
+            Due::CampaignEnd(campaign) => ended.push(*campaign),
+        }
+    }
+    for campaign in ended {
+        facts.push(match state.campaigns[campaign.index()].owes() {
+            true => Fact::CampaignClosing { campaign },
+            false => Fact::CampaignClosed { campaign, reason: "".into() },
+        });
+    }
+    if !notices.is_empty() {
+        facts.push(Fact::NoticesOwed { notices });
+    }
+    facts
+}
+
+fn period_due(
+    state: &State,
+    campaign_no: CampaignNo,
+    period_no: PeriodNo,
+    now: Timestamp,
+    facts: &mut Vec<Fact>,
+    notices: &mut Vec<Notice>,
+) {
+    let campaign = &state.campaigns[campaign_no.index()];
+    let period = campaign.period(period_no);
+    let moments = &period.dates.moments[usize::from(period.next)..];
+    let come = Come::of(moments, now);
+    let awaited = if period.phase == PeriodPhase::Planned {
+        let units = audience(state, campaign, period);
+        facts.push(Fact::PeriodOpened { campaign: campaign_no, period: period_no, units: units.clone() });
+        units
+    } else {
+        period.awaited()
+    };
+    if awaited.is_empty() {
+        return;
+    }
+    if come.overdue {
+        facts.push(Fact::BecameOverdue { campaign: campaign_no, period: period_no, units: awaited.clone() });
+    }
+    let is_late = period.dates.due <= now;
+    if let Some((owed, count)) = come.to_own(is_late) {
+        let kind = if is_late { NoticeKind::Overdue } else { NoticeKind::Reminder };
+        let notice = to_own(kind, campaign_no, period_no, owed, awaited.clone());
+        notices.push(Notice { missed: count - 1, ..notice });
+    }
+    let ladder = &campaign.slots[usize::from(period.slot)].duty.policy.escalations;
+    for (rung, owed) in come.rungs {
+        if let Some(escalation) = ladder.get(usize::from(rung) - 1) {
+            notices.push(Notice {
+                kind: NoticeKind::Escalation(rung),
+                campaign: campaign_no,
+                period: period_no,
+                owed,
+                units: awaited.clone(),
+                to: up_the_ladder(state, escalation, &awaited),
+                missed: 0,
+            });
+        }
+    }
+}
+
+/// Who owes a period that opens now.
+pub(super) fn audience(state: &State, campaign: &Campaign, period: &Period) -> UnitSet {
+    match period.only {
+        Some(unit) if state.organisation.active().contains(unit) => UnitSet::one(unit),
+        Some(_) => UnitSet::new(),
+        None => state.organisation.audience(&campaign.slots[usize::from(period.slot)].duty.who),
+    }
+}
+
+/// Which moments of a period have come, sorted by what they bring.
+#[derive(Default)]
+struct Come {
+    overdue: bool,
+    /// The latest reminder before the due instant, and how many there were.
+    reminder: Option<(Timestamp, u16)>,
+    /// The latest repeat after it, and how many.
+    repeat: Option<(Timestamp, u16)>,
+    rungs: Vec<(u8, Timestamp)>,
+}
+
+impl Come {
+    fn of(moments: &[Moment], now: Timestamp) -> Self {
+        let mut come = Come::default();
+        let count = |seen: &mut Option<(Timestamp, u16)>, at| {
+            *seen = Some((at, seen.map_or(1, |(_, n)| n + 1)));
+        };
+        for moment in moments.iter().take_while(|m| m.at <= now) {
+            match moment.what {
+                MomentKind::Opens => {}
+                MomentKind::Reminder(_) => count(&mut come.reminder, moment.at),
+                MomentKind::Overdue => come.overdue = true,
+                MomentKind::Escalation(rung) => come.rungs.push((rung, moment.at)),
+                MomentKind::Repeat(_) => count(&mut come.repeat, moment.at),
+            }
+        }
+        come
+    }
+
+    /// The one notice to the owing unit itself, and how many moments it stands for. A reminder
+    /// that was missed until after the due instant becomes word that it is overdue.
+    fn to_own(&self, is_late: bool) -> Option<(Timestamp, u16)> {
+        let (reminder, repeat) = (self.reminder, self.repeat);
+        debug_assert!(is_late || repeat.is_none(), "repeats come after the due instant");
+        match (reminder, repeat) {
+            (None, None) => None,
+            (Some(one), None) | (None, Some(one)) => Some(one),
+            (Some((_, before)), Some((at, after))) => Some((at, before + after)),
+        }
+    }
+}
+
+/// The posts of a rung, each with the units it is told about.
+fn up_the_ladder(state: &State, escalation: &Escalation, units: &UnitSet) -> Told {
+    let mut told: BTreeMap<PostNo, UnitSet> = BTreeMap::new();
+    for post in &escalation.to {
+        for unit in units.iter() {
+            if let Some(no) = state.organisation.resolve(post, unit) {
+                told.entry(no).or_default().insert(unit);
+            }
+        }
+    }
+    Told::Posts(told.into_iter().collect())
+}
