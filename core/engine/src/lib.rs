@@ -21,6 +21,7 @@ pub mod schedule;
 pub mod set;
 pub mod state;
 pub mod time;
+pub mod views;
 
 pub use apply::apply;
 pub use decide::{Change, ChangeKind, Decision, Difference, decide, difference, meets};

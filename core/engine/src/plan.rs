@@ -510,6 +510,14 @@ impl Duty {
     }
 }
 
+impl Duty {
+    /// How long a unit has to put right what was returned or not met: as the target says, else
+    /// five days.
+    pub fn correction_rule(&self) -> Deadline {
+        self.target.as_ref().map_or(Deadline::within_days(5), |target| target.correct_within)
+    }
+}
+
 impl Plan {
     /// A stage by number. Numbers in a plan are always within it.
     pub fn stage(&self, no: StageNo) -> &Stage {

@@ -205,7 +205,7 @@ pub(super) fn open_corrections(
 ) -> Vec<Fact> {
     let Some(duty_no) = duty_no(found.campaign, found.period.slot) else { return Vec::new() };
     let duty = &found.campaign.plan.duties[duty_no.index()];
-    let rule = duty.target.as_ref().map_or(crate::deadline::Deadline::within_days(5), |t| t.correct_within);
+    let rule = duty.correction_rule();
     let known = found.campaign.corrections(found.period_no, found.unit).count();
     let first = found.campaign.periods.len();
     let (mut periods, mut opened, mut notices) = (Vec::new(), Vec::new(), Vec::new());

@@ -1,0 +1,217 @@
+//! Why a date is that date: anchor, rule, days counted and passed over and by which notice,
+//! calendar, definition version. Computed with the calendar and the plan the date came from, by
+//! the same function that made it.
+
+use super::message::due_words;
+use crate::calendar::{Calendar, Day};
+use crate::deadline::{Direction, Offset, Reckoning, Rollover, Skipped, Start};
+use crate::entry::{MessageId, NoticeKind, Origin};
+use crate::id::{CalendarRevision, CampaignNo, DutyNo, PeriodNo};
+use crate::moment::{Moment, MomentKind};
+use crate::plan::{Duty, Plan};
+use crate::refusal::Bilingual;
+use crate::schedule::{self, Announced, Occurrence};
+use crate::state::{Campaign, Period, State};
+
+/// Why an obligation is due when it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The duty's id.
+    pub duty: String,
+    /// Where the rule comes from.
+    pub sources: Vec<String>,
+    /// The period's key.
+    pub key: String,
+    /// The count; none where the date was put back by a pause or the rule is gone.
+    pub reckoning: Option<Reckoning>,
+    /// What follows from time alone.
+    pub moments: Vec<Moment>,
+    /// The calendar it was computed with.
+    pub calendar: CalendarRevision,
+    /// The notices that calendar was made of, newest last.
+    pub notices: Vec<String>,
+    /// The definition version.
+    pub version: u32,
+    /// In words.
+    pub text: Bilingual,
+}
+
+/// Explains a period's due date; the same for every unit that owes it.
+pub fn explain_obligation(state: &State, campaign_no: CampaignNo, period_no: PeriodNo) -> Option<Explanation> {
+    let campaign = state.campaigns.get(campaign_no.index())?;
+    let period = campaign.periods.get(period_no.index())?;
+    let definition = &state.definitions[period.definition.index()];
+    let slot = &campaign.slots[usize::from(period.slot)];
+    let calendar = state.calendar_at(period.calendar);
+    let reckoning = find(&definition.plan, campaign, period, &calendar)
+        .map(|occurrence| occurrence.reckoning)
+        .filter(|reckoning| reckoning.due == period.dates.due);
+    let text = sentence(&slot.duty, period, reckoning.as_ref(), definition.version, definition.plan.zone);
+    Some(Explanation {
+        duty: slot.id.to_string(),
+        sources: slot.duty.sources.clone(),
+        key: period.key.to_string(),
+        reckoning,
+        moments: period.dates.moments.to_vec(),
+        calendar: period.calendar,
+        notices: calendar.notices().map(|notice| notice.notice.clone()).collect(),
+        version: definition.version,
+        text,
+    })
+}
+
+/// Explains each notice of a message: which moment of which rule it follows from.
+pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingual)> {
+    let Ok(at) = state.notices.binary_search_by_key(&id.entry, |group| group.entry) else { return Vec::new() };
+    let Some(message) = super::message(state, id) else { return Vec::new() };
+    let group = &state.notices[at];
+    let spoken_of = group.notices.iter().filter(|notice| {
+        message.items.iter().any(|item| item.kind == notice.kind && item.owed == notice.owed)
+    });
+    spoken_of
+        .filter_map(|notice| {
+            let explanation = explain_obligation(state, notice.campaign, notice.period)?;
+            let owed = notice.owed.rfc3339(state.zone());
+            let (zh, en) = match notice.kind {
+                NoticeKind::Reminder => ("到期前提醒规则", "the reminders before the due date"),
+                NoticeKind::Overdue => ("逾期催报规则", "the word to a unit that is late"),
+                NoticeKind::Escalation(_) => ("逐级催办规则", "the ladder after the due date"),
+                NoticeKind::Amendment => ("方案或日历变更", "a change of the definition or the calendar"),
+                NoticeKind::Correction => ("退回或未达标后的整改规则", "the correction after a return or a missed target"),
+            };
+            let text = Bilingual { zh: format!("应于 {owed} 发出，依据：{zh}。"), en: format!("Owed at {owed}, by {en}.") };
+            Some((explanation, text))
+        })
+        .collect()
+}
+
+fn find(plan: &Plan, campaign: &Campaign, period: &Period, calendar: &Calendar) -> Option<Occurrence> {
+    let id = &campaign.slots[usize::from(period.slot)].id;
+    let duty_no = DutyNo(plan.duties.iter().position(|duty| duty.id == *id)? as u16);
+    let key = period.key.to_string();
+    match period.origin {
+        Origin::Event { happened } => schedule::after_event(plan, duty_no, key, happened, calendar),
+        Origin::Correction { .. } => {
+            let duty = &plan.duties[duty_no.index()];
+            let rule = duty.correction_rule();
+            Some(schedule::correction(plan, duty_no, rule, key, period.dates.opens, calendar))
+        }
+        Origin::Rule => {
+            let windows: Vec<Announced<'_>> =
+                campaign.windows.iter().map(|w| Announced { window: &w.window, span: w.span }).collect();
+            schedule::occurrences(plan, duty_no, calendar, &windows).into_iter().find(|o| o.key == key)
+        }
+    }
+}
+
+fn sentence(duty: &Duty, period: &Period, reckoning: Option<&Reckoning>, version: u32, zone: chrono_tz::Tz) -> Bilingual {
+    let due = due_words(period.dates.due, zone);
+    let mut text = Bilingual {
+        zh: format!("“{}”（{}）的期限是{}。", duty.title, period.key, due.zh),
+        en: format!("{} ({}) is due by {}.", duty.title, period.key, due.en),
+    };
+    let mut say = |zh: String, en: String| {
+        text.zh.push_str(&zh);
+        text.en.push(' ');
+        text.en.push_str(&en);
+    };
+    match reckoning {
+        Some(reckoning) => {
+            let (zh, en) = count_words(reckoning, zone);
+            say(zh, en);
+            for (zh, en) in skip_words(reckoning) {
+                say(zh, en);
+            }
+        }
+        None => say("日期因暂停而顺延。".into(), "The date was put back because of a pause.".into()),
+    }
+    if period.dates.provisional {
+        say("相关年份的节假日安排尚未公布，日期为暂定。".into(), "A year it touches is not announced yet: provisional.".into());
+    }
+    let sources = if duty.sources.is_empty() { String::new() } else { format!("，{}", duty.sources.join("，")) };
+    say(format!("依据：方案第{version}版{sources}；日历第{}次导入。", period.calendar), format!(
+        "By definition version {version}{}; calendar import {}.",
+        if duty.sources.is_empty() { String::new() } else { format!(", {}", duty.sources.join(", ")) },
+        period.calendar
+    ));
+    text
+}
+
+fn count_words(reckoning: &Reckoning, zone: chrono_tz::Tz) -> (String, String) {
+    let start = match reckoning.start {
+        Start::Day(day) => day.to_string(),
+        Start::Instant(at) => at.local(zone).format("%Y-%m-%d %H:%M").to_string(),
+    };
+    let rule = reckoning.rule;
+    let (zh_side, en_side) = match rule.direction {
+        Direction::After => ("起", "after"),
+        Direction::Before => ("前", "before"),
+    };
+    let first = if rule.start_counts { ("当日计入", "that day counted") } else { ("当日不计", "that day not counted") };
+    match rule.offset {
+        Offset::Days(0) | Offset::WorkingDays(0) | Offset::Months(0) | Offset::Hours(0) => {
+            (format!("规定日期为{start}。"), format!("The rule names {start}."))
+        }
+        Offset::Days(n) => (
+            format!("从{start}{zh_side}数{n}个日历日（{}），到{}。", first.0, reckoning.reached),
+            format!("{n} calendar days {en_side} {start} ({}) is {}.", first.1, reckoning.reached),
+        ),
+        Offset::WorkingDays(n) => (
+            format!("从{start}{zh_side}数{n}个工作日（{}），到{}。", first.0, reckoning.reached),
+            format!("{n} working days {en_side} {start} ({}) is {}.", first.1, reckoning.reached),
+        ),
+        Offset::Months(n) => (
+            format!("从{start}{zh_side}{n}个月的对应日是{}。", reckoning.reached),
+            format!("The corresponding day {n} months {en_side} {start} is {}.", reckoning.reached),
+        ),
+        Offset::Hours(n) => (
+            format!("从{start}{zh_side}{n}小时。"),
+            format!("{n} hours {en_side} {start}."),
+        ),
+    }
+}
+
+fn skip_words(reckoning: &Reckoning) -> Vec<(String, String)> {
+    let mut said = Vec::new();
+    if !reckoning.not_counted.is_empty() {
+        let list = skipped_words(&reckoning.not_counted);
+        said.push((format!("不计的休息日：{}。", list.zh), format!("Days off not counted: {}.", list.en)));
+    }
+    if !reckoning.rolled_over.is_empty() {
+        let list = skipped_words(&reckoning.rolled_over);
+        let (zh, en) = match reckoning.rule.rollover {
+            Rollover::Next => ("顺延到下一工作日", "it moves to the next working day"),
+            Rollover::Previous => ("提前到上一工作日", "it moves to the working day before"),
+            Rollover::None => ("", ""),
+        };
+        let day = reckoning.day;
+        said.push((format!("{}是休息日，{zh}{day}。", list.zh), format!("{} is off: {en}, {day}.", list.en)));
+    }
+    said
+}
+
+fn skipped_words(skipped: &[Skipped]) -> Bilingual {
+    let one = |s: &Skipped| {
+        let date = s.date.format("%m-%d");
+        match &s.day {
+            Day::Holiday(named) => {
+                (format!("{date}（{}，{}）", named.name, named.notice), format!("{date} ({}, {})", named.name, named.notice))
+            }
+            Day::Weekend | Day::Working | Day::MakeUp(_) => (format!("{date}（周末）"), format!("{date} (weekend)")),
+        }
+    };
+    let (zh, en): (Vec<String>, Vec<String>) = skipped.iter().map(one).unzip();
+    Bilingual { zh: zh.join("、"), en: en.join(", ") }
+}
+
+/// What a moment is, in words, for lists of dates.
+pub fn moment_words(moment: MomentKind) -> Bilingual {
+    let (zh, en) = match moment {
+        MomentKind::Opens => ("开始".to_owned(), "opens".to_owned()),
+        MomentKind::Reminder(n) => (format!("第{n}次提醒"), format!("reminder {n}")),
+        MomentKind::Overdue => ("逾期".to_owned(), "overdue".to_owned()),
+        MomentKind::Escalation(n) => (format!("第{n}级催办"), format!("escalation {n}")),
+        MomentKind::Repeat(n) => (format!("第{n}次重复催报"), format!("repeat {n}")),
+    };
+    Bilingual { zh, en }
+}
