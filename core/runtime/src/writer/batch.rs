@@ -1,0 +1,136 @@
+//! One batch: decide all, append all, wait for the flush once, answer all.
+
+use super::draft::{Draft, Group};
+use super::{Asked, Awake, To, Writer};
+use crate::error::Error;
+use crate::handle::{Answer, Committed};
+use engine::entry::Entry;
+use engine::id::EntryNo;
+use engine::input::Request;
+use engine::time::At;
+use std::sync::Arc;
+use store::{Append, Head};
+use tokio::time::Instant;
+
+impl Writer {
+    /// Executes what was asked, after what time itself has brought.
+    pub(super) async fn execute(&mut self, mut asked: Vec<Asked>) {
+        // Whoever stopped waiting has asked for nothing.
+        asked.retain(|asked| asked.to.is_wanted());
+        if self.is_time() {
+            // First, so that what is asked is judged by what has become overdue before it.
+            asked.insert(0, Asked { request: Request::tick(), to: To::Clock });
+        }
+        // Once more when somebody else had appended: nothing was written, so nothing is doubled.
+        for last_try in [false, true] {
+            if asked.is_empty() {
+                return;
+            }
+            let Err((left, error)) = self.try_execute(asked).await else { return };
+            let moved = matches!(error, Error::Store(store::Error::Conflict { .. } | store::Error::Fenced { .. }));
+            asked = left;
+            if last_try || !moved {
+                return self.give_up(asked, &error);
+            }
+            self.awake = None;
+            if let Err(error) = self.load().await {
+                return self.give_up(asked, &error);
+            }
+        }
+    }
+
+    fn is_time(&self) -> bool {
+        let wake = self.awake.as_ref().and_then(|awake| engine::next_wake(&awake.state));
+        wake.is_some_and(|wake| wake <= self.shared.clock.now())
+    }
+
+    fn give_up(&mut self, asked: Vec<Asked>, error: &Error) {
+        self.failed(error);
+        for asked in asked {
+            self.answer(asked, Err(error.clone()));
+        }
+    }
+
+    /// Answers who can be answered. The error comes with those whose requests did not count.
+    async fn try_execute(&mut self, asked: Vec<Asked>) -> Result<(), (Vec<Asked>, Error)> {
+        let started = Instant::now();
+        let now = self.shared.clock.now();
+        let Some(awake) = &mut self.awake else { return Err((asked, Error::Stopped)) };
+        let mut draft = Draft::new(awake.head.number);
+        for asked in &asked {
+            draft.decide(&mut awake.state, &asked.request, At { now, seed: self.shared.draw() });
+        }
+        let groups = std::mem::take(&mut draft.groups);
+        let appended = !groups.is_empty();
+        let (durable, failed) = self.append(groups).await;
+        if appended {
+            self.shared.metrics.append.observe(started.elapsed().as_secs_f64());
+            self.shared.metrics.batch.observe(asked.len() as f64);
+        }
+        let (answered, left) = draft.answers(asked, durable);
+        for (asked, answer) in answered {
+            self.answer(asked, answer);
+        }
+        failed.map_or(Ok(()), |error| Err((left, Error::Store(error))))
+    }
+
+    /// Appends the groups, all at once, and waits for the flush they share. How many are durable,
+    /// and why the next one is not.
+    async fn append(&mut self, groups: Vec<Group>) -> (usize, Option<store::Error>) {
+        let Some(awake) = &self.awake else { return (0, None) };
+        let mut coming = Vec::with_capacity(groups.len());
+        for group in groups {
+            let Group { after, entries, encoded, wake, .. } = group;
+            let append = Append {
+                ledger: self.ledger.clone(),
+                expect: after,
+                term: Some(awake.term),
+                entries: encoded,
+                wake,
+            };
+            coming.push((self.shared.store.append(append), after, entries));
+        }
+        let (mut durable, mut failed) = (0, None);
+        for (pending, after, entries) in coming {
+            // Also those behind a failure are waited for: nothing is under way when we reload.
+            match pending.await {
+                Ok(head) if failed.is_none() => {
+                    durable += 1;
+                    self.committed(head, after, entries);
+                }
+                Ok(_) => {}
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        (durable, failed)
+    }
+
+    fn committed(&mut self, head: Head, after: EntryNo, entries: Vec<Entry>) {
+        self.failures = 0;
+        if let Some(Awake { head: known, .. }) = &mut self.awake {
+            *known = head;
+        }
+        self.shared.metrics.committed(&entries);
+        if self.shared.committed.receiver_count() > 0 {
+            let first = EntryNo(after.0 + 1);
+            let committed = Committed { ledger: self.ledger.clone(), first, entries };
+            // The last listener may have left just now.
+            let _ = self.shared.committed.send(Arc::new(committed));
+        }
+    }
+
+    pub(super) fn answer(&mut self, asked: Asked, answer: Result<Answer, Error>) {
+        if matches!(answer, Err(Error::Refused(_))) {
+            self.shared.metrics.refused.inc();
+        }
+        match asked.to {
+            // Whoever asked may have gone meanwhile; what was decided stands.
+            To::Caller(caller, _busy) => drop(caller.send(answer)),
+            To::Clock => {
+                if let Err(error) = answer {
+                    tracing::error!(ledger = %self.ledger, code = error.code(), %error, "what time brought was not recorded");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What follows from a batch of requests, decided and applied in memory, not yet on the disk.
+//! No waiting in here: requests in, groups of entries out.
+
+use super::Asked;
+use crate::error::Error;
+use crate::handle::Answer;
+use engine::entry::Entry;
+use engine::id::EntryNo;
+use engine::input::Request;
+use engine::state::State;
+use engine::time::{At, Timestamp};
+use store::limits::{ENTRY_BYTES_MAX, GROUP_BYTES_MAX, GROUP_ENTRIES_MAX};
+
+/// Requests share a group until it is this large: one record on the disk, one check, one answer.
+const GROUP_BYTES_WANTED: usize = 1 << 20;
+/// The same, counted in entries.
+const GROUP_ENTRIES_WANTED: usize = 4_096;
+
+/// A batch that was decided.
+pub(super) struct Draft {
+    /// The number of the newest entry, drafted ones included.
+    newest: u64,
+    /// What is to be appended, in order.
+    pub(super) groups: Vec<Group>,
+    /// One for each request, in order.
+    pub(super) outcomes: Vec<Outcome>,
+}
+
+/// What one append will write.
+pub(super) struct Group {
+    /// The entry before its first one.
+    pub(super) after: EntryNo,
+    pub(super) entries: Vec<Entry>,
+    pub(super) encoded: Vec<Vec<u8>>,
+    bytes: usize,
+    /// When time alone will matter after this group.
+    pub(super) wake: Option<Timestamp>,
+}
+
+/// What came of one request.
+pub(super) struct Outcome {
+    /// How many groups must be durable before this is true: also a refusal can rest on an entry
+    /// that was drafted a moment ago.
+    pub(super) rests_on: usize,
+    pub(super) answer: Result<Answer, Error>,
+}
+
+impl Draft {
+    pub(super) fn new(newest: EntryNo) -> Self {
+        Self { newest: newest.0, groups: Vec::new(), outcomes: Vec::new() }
+    }
+
+    /// Decides a request and applies what follows.
+    pub(super) fn decide(&mut self, state: &mut State, request: &Request, at: At) {
+        let answer = match engine::decide(state, request, at) {
+            Ok(decision) => self.take(state, decision),
+            Err(refusal) => Err(Error::Refused(refusal)),
+        };
+        self.outcomes.push(Outcome { rests_on: self.groups.len(), answer });
+    }
+
+    fn take(&mut self, state: &mut State, decision: engine::Decision) -> Result<Answer, Error> {
+        let encoded: Vec<Vec<u8>> = decision.entries.iter().map(Entry::encode).collect();
+        // Before anything is applied, so that a request that is too large spoils no other.
+        let bytes = fits(&encoded)?;
+        let first = self.newest + 1;
+        if !encoded.is_empty() {
+            for entry in &decision.entries {
+                engine::apply(state, entry);
+            }
+            self.newest += encoded.len() as u64;
+            let group = self.group_for(first - 1, encoded.len(), bytes);
+            group.entries.extend(decision.entries);
+            group.encoded.extend(encoded);
+            group.bytes += bytes;
+            group.wake = engine::next_wake(state);
+        }
+        Ok(Answer {
+            entries: first..self.newest + 1,
+            head: EntryNo(self.newest),
+            answered_before: decision.answered,
+        })
+    }
+
+    fn group_for(&mut self, after: u64, entries: usize, bytes: usize) -> &mut Group {
+        let full = self.groups.last().is_none_or(|group| {
+            group.bytes + bytes > GROUP_BYTES_WANTED || group.encoded.len() + entries > GROUP_ENTRIES_WANTED
+        });
+        if full {
+            self.groups.push(Group {
+                after: EntryNo(after),
+                entries: Vec::new(),
+                encoded: Vec::new(),
+                bytes: 0,
+                wake: None,
+            });
+        }
+        let last = self.groups.len() - 1;
+        &mut self.groups[last]
+    }
+
+    /// The answers to requests whose groups are durable, and the requests that have none.
+    pub(super) fn answers(self, asked: Vec<Asked>, durable: usize) -> (Vec<(Asked, Result<Answer, Error>)>, Vec<Asked>) {
+        let mut answered = Vec::with_capacity(asked.len());
+        let mut left = Vec::new();
+        for (asked, outcome) in asked.into_iter().zip(self.outcomes) {
+            if outcome.rests_on <= durable {
+                answered.push((asked, outcome.answer));
+            } else {
+                left.push(asked);
+            }
+        }
+        (answered, left)
+    }
+}
+
+fn fits(encoded: &[Vec<u8>]) -> Result<usize, Error> {
+    let within = |what, size: usize, most: usize| match size <= most {
+        true => Ok(()),
+        false => Err(Error::Store(store::Error::TooLarge { what, size: size as u64, most: most as u64 })),
+    };
+    within("the number of entries that follow", encoded.len(), GROUP_ENTRIES_MAX)?;
+    for entry in encoded {
+        within("an entry", entry.len(), ENTRY_BYTES_MAX)?;
+    }
+    let bytes = encoded.iter().map(Vec::len).sum();
+    within("what follows", bytes, GROUP_BYTES_MAX)?;
+    Ok(bytes)
+}
