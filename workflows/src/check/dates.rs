@@ -1,0 +1,106 @@
+//! The dates of every duty as the engine computes them, looked over before launch.
+
+use crate::diagnostic::{Reports, duty as limit, time as say};
+use crate::read::written::{Definition, Duty as Written};
+use crate::source::Span as Place;
+use chrono::{Datelike, NaiveDate};
+use engine::calendar::{Calendar, Day};
+use engine::deadline::{Offset, Rollover};
+use engine::id::DutyNo;
+use engine::limits;
+use engine::plan::{Anchor, Duty, Edge, Plan, Schedule};
+use engine::schedule::{Occurrence, occurrences};
+use std::collections::BTreeSet;
+
+/// Looks over every duty.
+pub(super) fn dates(plan: &Plan, pairs: &[(&Duty, &Written)], definition: &Definition, calendar: &Calendar, reports: &mut Reports) {
+    let campaign_at = definition.window.good().map(|at| at.span);
+    for ((duty, written), no) in pairs.iter().zip(0u16..) {
+        let all = occurrences(plan, DutyNo(no), calendar, &[]);
+        let at = written.keys.due.or(written.keys.every).or(written.keys.cron).unwrap_or(written.id.span);
+        let at = written.due.good().map_or(at, |due| due.span);
+        let by_calendar = !matches!(duty.schedule, Schedule::Event { .. } | Schedule::Window { .. });
+        if by_calendar && all.is_empty() {
+            let place = written.every.good().map_or(at, |every| every.span);
+            reports.add(say::never_due(place, duty.id.as_str()));
+            continue;
+        }
+        if all.len() >= limits::PERIODS_PER_DUTY {
+            reports.add(limit::too_many(at, "这项任务的期数", "periods of this duty", all.len(), limits::PERIODS_PER_DUTY - 1));
+        }
+        provisional(&all, at, reports);
+        before_start(plan, duty, written, &all, at, campaign_at, reports);
+        fixed_day(plan, duty, written, &all, at, calendar, reports);
+    }
+}
+
+/// One warning a duty for all years that are not announced.
+fn provisional(all: &[Occurrence], at: Place, reports: &mut Reports) {
+    let years: BTreeSet<i32> = all.iter().filter(|o| o.reckoning.provisional).map(|o| o.reckoning.day.year()).collect();
+    if !years.is_empty() {
+        reports.add(say::not_announced(at, &years.into_iter().collect::<Vec<_>>()));
+    }
+}
+
+/// A due day before the stage it is set in, or before the campaign.
+fn before_start(
+    plan: &Plan,
+    duty: &Duty,
+    written: &Written,
+    all: &[Occurrence],
+    at: Place,
+    campaign_at: Option<Place>,
+    reports: &mut Reports,
+) {
+    for occurrence in all {
+        let due = occurrence.reckoning.day;
+        let stage = occurrence.covers.filter(|_| matches!(duty.schedule, Schedule::EachStage { .. }));
+        let (start, of) = match (&duty.schedule, stage) {
+            (_, Some(stage)) => (stage.first, (format!("阶段“{}”", occurrence.key), format!("the stage \"{}\"", occurrence.key))),
+            (Schedule::Once { anchor: Anchor::Stage(no, Edge::End), .. }, _) => {
+                let stage = plan.stage(*no);
+                (stage.span.first, (format!("阶段“{}”", stage.id), format!("the stage \"{}\"", stage.id)))
+            }
+            (Schedule::Once { opens, .. }, _) if written.keys.during.is_some() && written.keys.opens.is_none() => {
+                (*opens, ("during 的这段时间".to_owned(), "the time given in during".to_owned()))
+            }
+            _ => (plan.span.first, ("活动".to_owned(), "the campaign".to_owned())),
+        };
+        if due < start {
+            let of_campaign = start == plan.span.first;
+            reports.add(say::before_start(at, due, start, (&of.0, &of.1), campaign_at.filter(|_| of_campaign)));
+            return;
+        }
+    }
+}
+
+/// What is worth saying about a single fixed day.
+fn fixed_day(plan: &Plan, duty: &Duty, written: &Written, all: &[Occurrence], at: Place, calendar: &Calendar, reports: &mut Reports) {
+    let (Schedule::Once { anchor, opens }, [only]) = (&duty.schedule, all) else { return };
+    let due = only.reckoning.day;
+    let fixed = matches!(duty.deadline.offset, Offset::Days(0));
+    if let Some(opens_at) = written.opens.good()
+        && *opens > due
+    {
+        reports.add(say::opens_after_due(opens_at.span, *opens, due));
+    }
+    if matches!(anchor, Anchor::Date(_)) && due > plan.span.last {
+        reports.add(say::after_campaign(at, due, plan.span.last));
+    }
+    let said_to_stay = written.due.value().is_some_and(|due| due.rollover.is_some());
+    if fixed && duty.deadline.rollover == Rollover::None && !said_to_stay && calendar.is_announced(due.year()) {
+        let (zh, en) = match calendar.day(due) {
+            Day::Weekend => (weekday(due).0.to_owned(), weekday(due).1.to_owned()),
+            Day::Holiday(named) => (format!("{}假期", named.name), format!("a day off ({})", named.name)),
+            Day::Working | Day::MakeUp(_) => return,
+        };
+        reports.add(say::due_on_day_off(at, due, &zh, &en));
+    }
+}
+
+fn weekday(day: NaiveDate) -> (&'static str, &'static str) {
+    match day.weekday() {
+        chrono::Weekday::Sat => ("星期六", "a Saturday"),
+        _ => ("星期日", "a Sunday"),
+    }
+}

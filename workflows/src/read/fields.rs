@@ -1,0 +1,154 @@
+//! A mapping with known fields: unknown, missing, repeated and empty ones are reported as it is
+//! opened; the rest is asked for by name.
+
+use super::{At, Given, Read, nearest};
+use crate::diagnostic::{Diagnostic, Reports, field as say};
+use crate::language::{Field, Object};
+use crate::source::Span;
+use crate::yaml::{Entry, Node, Value};
+use std::collections::BTreeMap;
+
+/// A mapping whose fields are known.
+pub(crate) struct Fields<'n> {
+    object: &'static Object,
+    found: BTreeMap<&'static str, &'n Entry>,
+}
+
+impl<'n> Fields<'n> {
+    /// Opens a mapping. `owner` is where a missing field is reported: the key it belongs to.
+    pub(crate) fn open(
+        node: &'n Node,
+        owner: Span,
+        object: &'static Object,
+        reports: &mut Reports,
+    ) -> Option<Fields<'n>> {
+        let entries = mapping(node, object, reports)?;
+        let mut found: BTreeMap<&'static str, &'n Entry> = BTreeMap::new();
+        for entry in entries {
+            match object.fields.iter().find(|f| f.name == entry.key) {
+                None => reports.add(unknown(entry, object)),
+                Some(known) => {
+                    if let Some(first) = found.get(known.name) {
+                        reports.add(say::duplicate(entry.key_span, &entry.key, first.key_span));
+                    } else {
+                        found.insert(known.name, entry);
+                    }
+                }
+            }
+        }
+        for wanted in object.fields.iter().filter(|f| f.required && !found.contains_key(f.name)) {
+            let misspelt = entries.iter().any(|e| meant(&e.key, object).is_some_and(|f| f == wanted.name));
+            if !misspelt {
+                reports.add(say::missing(owner, object, wanted));
+            }
+        }
+        Some(Fields { object, found })
+    }
+
+    /// The entry of a field.
+    pub(crate) fn entry(&self, name: &str) -> Option<&'n Entry> {
+        debug_assert!(self.object.fields.iter().any(|f| f.name == name), "{name} is not in the tables");
+        self.found.get(name).copied()
+    }
+
+    /// Where a field's key stands.
+    pub(crate) fn key_span(&self, name: &str) -> Option<Span> {
+        self.entry(name).map(|entry| entry.key_span)
+    }
+
+    /// Reads a field.
+    pub(crate) fn read<T>(&self, name: &str, reports: &mut Reports, read: impl Read<T>) -> Given<T> {
+        match self.entry(name) {
+            None => Given::Absent,
+            Some(entry) => value(entry, reports, read),
+        }
+    }
+
+    /// Reads a field that is one value or a list of them; wrong ones are left out.
+    pub(crate) fn one_or_many<T>(&self, name: &str, reports: &mut Reports, read: impl Read<T>) -> Given<Vec<At<T>>> {
+        self.read(name, reports, |node, reports| one_or_many(node, reports, &read))
+    }
+}
+
+/// Reads the value of an entry.
+pub(crate) fn value<T>(entry: &Entry, reports: &mut Reports, read: impl Read<T>) -> Given<T> {
+    if matches!(entry.value.value, Value::Empty) {
+        reports.add(say::empty(entry.key_span, &entry.key));
+        return Given::Bad;
+    }
+    match read(&entry.value, reports) {
+        Some(value) => Given::Good(At { value, span: entry.value.span }),
+        None => Given::Bad,
+    }
+}
+
+/// One value or a list of them; wrong ones are left out.
+pub(crate) fn one_or_many<T>(node: &Node, reports: &mut Reports, read: &impl Read<T>) -> Option<Vec<At<T>>> {
+    let items = match &node.value {
+        Value::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let mut all_good = true;
+    let mut values = Vec::with_capacity(items.len());
+    for item in items {
+        match read(item, reports) {
+            Some(value) => values.push(At { value, span: item.span }),
+            None => all_good = false,
+        }
+    }
+    // A list of only wrong items is wrong; one with some good items goes on with those.
+    (all_good || !values.is_empty()).then_some(values)
+}
+
+/// A mapping from ids: `each` gets the id and its entry. Ids that repeat are reported.
+pub(crate) fn by_id<'n>(node: &'n Node, reports: &mut Reports) -> Option<Vec<&'n Entry>> {
+    let Value::Map(entries) = &node.value else {
+        reports.add(say::wrong_shape(node.span, ("“编号: 内容”，一行一个", "id: value, one a line"), found(node)));
+        return None;
+    };
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let mut kept = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match seen.get(entry.key.as_str()) {
+            Some(first) => reports.add(say::duplicate_id(entry.key_span, &entry.key, *first)),
+            None => {
+                seen.insert(&entry.key, entry.key_span);
+                kept.push(entry);
+            }
+        }
+    }
+    Some(kept)
+}
+
+/// What a value is, for sentences.
+pub(crate) fn found(node: &Node) -> (&'static str, &'static str) {
+    match node.value {
+        Value::Empty => ("空的", "nothing"),
+        Value::Text(_) => ("一段文字", "a text"),
+        Value::List(_) => ("列表", "a list"),
+        Value::Map(_) => ("键值", "a mapping"),
+    }
+}
+
+fn mapping<'n>(node: &'n Node, object: &'static Object, reports: &mut Reports) -> Option<&'n [Entry]> {
+    match &node.value {
+        Value::Map(entries) => Some(entries),
+        _ => {
+            let fields = object.fields.iter().take(3).map(|f| format!("{}: …", f.name)).collect::<Vec<_>>().join(", ");
+            let (zh, en) = (format!("键值 {{ {fields} }}"), format!("a mapping {{ {fields} }}"));
+            reports.add(say::wrong_shape(node.span, (&zh, &en), found(node)));
+            None
+        }
+    }
+}
+
+fn unknown(entry: &Entry, object: &'static Object) -> Diagnostic {
+    say::unknown(entry.key_span, &entry.key, object, meant(&entry.key, object))
+}
+
+/// The field a key was probably meant to be; a Chinese name counts too.
+fn meant(key: &str, object: &'static Object) -> Option<&'static str> {
+    let called = |f: &&Field| f.called == key || f.name == key;
+    let exact = object.fields.iter().find(called).map(|f| f.name);
+    exact.or_else(|| nearest(key, object.fields.iter().map(|f| f.name)))
+}
