@@ -15,6 +15,7 @@ mod pending;
 mod lease;
 mod memory;
 pub mod journal;
+pub mod transfer;
 
 pub use digest::{BadDigest, Digest};
 pub use error::{Damage, Error, Place};

@@ -1,5 +1,8 @@
 //! The store's tests: the contract on every adapter, then what only the journal can get wrong.
 
 mod subjects;
+mod script;
 mod memory;
 mod journal;
+mod power;
+mod errors;

@@ -24,7 +24,11 @@ mod files;
 mod space;
 mod audit;
 mod verify;
+mod backup;
+#[cfg(feature = "contract")]
+pub mod faults;
 
+pub use backup::restore;
 pub use disk::{Disk, DiskFile, RealDisk};
 pub use verify::verify_folder;
 

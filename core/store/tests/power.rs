@@ -1,0 +1,105 @@
+//! The power goes at every single step of the disk, once while writing and once more while the
+//! next start repairs what the first one left.
+
+use crate::script::{STEPS, Writer};
+use crate::subjects::small;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+use store::journal::faults::{Fault, FaultyDisk, Unflushed};
+use store::{Error, Journal};
+
+fn power_cut(at: u64) -> Option<Fault> {
+    Some(Fault { at, kind: ErrorKind::Other, lasting: true, torn_bytes: 100 })
+}
+
+fn open(folder: &Path, disk: &FaultyDisk) -> Result<Journal, Error> {
+    Journal::open_on(folder, small(), Arc::new(disk.clone()))
+}
+
+/// Runs the script until the power goes. `None` when the script ended before.
+fn crash(folder: &Path, at: u64, unflushed: Unflushed) -> Option<Writer> {
+    let disk = FaultyDisk::new(folder).expect("the folder can be read");
+    disk.set_fault(power_cut(at));
+    let mut writer = Writer::default();
+    let survived = open(folder, &disk).is_ok_and(|store| {
+        let ended = writer.run(&store, STEPS).is_ok();
+        drop(store);
+        ended && disk.operations() < at
+    });
+    disk.power_cut(unflushed).expect("the files can be changed");
+    (!survived).then_some(writer)
+}
+
+fn at_every_step(unflushed: Unflushed, keep_index: bool) {
+    for at in 1.. {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let context = format!("power cut at operation {at}, {unflushed:?}");
+        let Some(mut writer) = crash(folder.path(), at, unflushed) else {
+            assert!(at > 100, "the script did {at} operations only");
+            return;
+        };
+        if !keep_index {
+            let _ = fs::remove_dir_all(folder.path().join("index"));
+        }
+        let store =
+            Journal::open(folder.path(), small()).unwrap_or_else(|error| panic!("{context}: {error}"));
+        writer.check(&store, &context);
+        writer.run(&store, STEPS + 5).unwrap_or_else(|error| panic!("{context}: {error}"));
+        writer.check(&store, &context);
+    }
+}
+
+#[test]
+fn unflushed_bytes_are_lost() {
+    at_every_step(Unflushed::Lost, true);
+}
+
+#[test]
+fn unflushed_bytes_are_lost_and_the_index_too() {
+    at_every_step(Unflushed::Lost, false);
+}
+
+#[test]
+fn unflushed_bytes_survive() {
+    at_every_step(Unflushed::Kept, true);
+}
+
+#[test]
+fn unflushed_bytes_survive_in_part() {
+    at_every_step(Unflushed::Torn(618), true);
+}
+
+#[test]
+fn unflushed_bytes_have_a_hole() {
+    at_every_step(Unflushed::Hole, true);
+}
+
+#[test]
+fn again_while_recovering() {
+    let mut crashes = 0;
+    for (round, first) in (1..).step_by(7).enumerate() {
+        let unflushed = [Unflushed::Torn(700), Unflushed::Hole, Unflushed::Lost][round % 3];
+        for second in 1..30 {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let Some(mut writer) = crash(folder.path(), first, unflushed) else {
+                assert!(crashes > 20, "only {crashes} second crashes");
+                return;
+            };
+            let context = format!("power cut at operation {first}, {unflushed:?}, again at {second}");
+            let disk = FaultyDisk::new(folder.path()).expect("the folder can be read");
+            disk.set_fault(power_cut(second));
+            let recovered = open(folder.path(), &disk).map(drop);
+            let ended = recovered.is_ok() && disk.operations() < second;
+            disk.power_cut(Unflushed::Torn(300)).expect("the files can be changed");
+            let store =
+                Journal::open(folder.path(), small()).unwrap_or_else(|error| panic!("{context}: {error}"));
+            writer.check(&store, &context);
+            crashes += 1;
+            if ended {
+                break;
+            }
+        }
+    }
+}
