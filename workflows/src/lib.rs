@@ -13,6 +13,7 @@ mod compile;
 pub mod diagnostic;
 mod language;
 mod read;
+pub mod render;
 pub mod source;
 mod yaml;
 
