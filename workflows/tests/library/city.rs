@@ -1,0 +1,124 @@
+//! Source 004C, the city's action of 2023, and what its province (004P) asks of every level.
+
+use crate::roster::{Case, city, day, instants, is_escalation, is_reminder, local};
+use engine::plan::{Condition, Evidence, Span};
+use engine::schedule::Announced;
+use std::collections::BTreeSet;
+
+/// Duties of D3 to D8 in order of their dates.
+const DATED: [&str; 6] = [
+    "task-force-roster",
+    "star-office-plan",
+    "star-office-evidence",
+    "county-centre",
+    "township-centres",
+    "written-summary",
+];
+
+fn due(case: &Case, id: &str) -> String {
+    let days = case.due_days(id);
+    assert_eq!(days.len(), 1, "{id}");
+    days[0].clone()
+}
+
+#[test]
+fn three_stages() {
+    let plan = city().plan;
+    let windows: Vec<_> =
+        plan.stages.iter().map(|stage| format!("{} {} {}", stage.title, stage.span.first, stage.span.last)).collect();
+    let expected =
+        ["梳理准备 2023-03-01 2023-03-20", "攻坚预防 2023-03-21 2023-11-30", "总结验收 2023-12-01 2023-12-31"];
+    assert_eq!(windows, expected);
+}
+
+/// Scenario 4: six dates of seven bureaus.
+#[test]
+fn dated_deliverables() {
+    let city = city();
+    let dates: Vec<String> = DATED.iter().map(|id| due(&city, id)).collect();
+    assert_eq!(dates, ["2023-03-18", "2023-03-20", "2023-06-20", "2023-06-20", "2023-09-20", "2023-12-15"]);
+    assert_eq!(DATED.iter().map(|id| city.obligations(id)).sum::<usize>(), 42);
+}
+
+/// Scenario 4: nobody submits; 17 reminders in 12 digests for each bureau, none before 6 March.
+#[test]
+fn dated_deliverables_remind() {
+    let city = city();
+    let reminders: Vec<_> =
+        DATED.iter().flat_map(|id| instants(&city.periods(id, &[])[0], is_reminder)).map(local).collect();
+    assert_eq!(reminders.len(), 17);
+    let digests: BTreeSet<_> = reminders.iter().map(String::as_str).collect();
+    let days =
+        ["03-15", "03-17", "03-20", "06-15", "06-19", "06-20", "09-15", "09-19", "09-20", "12-12", "12-14", "12-15"];
+    let expected: Vec<_> = days.iter().map(|day| format!("2023-{day} 09:00")).collect();
+    assert_eq!(digests.into_iter().collect::<Vec<_>>(), expected);
+}
+
+/// D7: each township's centre in its own row, open, with at least two full-time mediators.
+#[test]
+fn township_centres_are_counted_one_by_one() {
+    let city = city();
+    let duty = city.duty("township-centres");
+    let Evidence::Figures(form) = &duty.evidence else { panic!("{:?}", duty.evidence) };
+    assert_eq!(form.per.as_ref().map(|kind| kind.as_str()), Some("township-office"));
+    let fields: Vec<_> = form.fields.iter().map(|field| field.id.as_str()).collect();
+    assert_eq!(fields, ["open", "mediators"]);
+    let expected = [Condition::AtLeast { field: 0, value: 1 }, Condition::AtLeast { field: 1, value: 2 }];
+    assert_eq!(duty.target.as_ref().unwrap().conditions, expected);
+}
+
+/// Q1, Q2, Q3 in hundredths of a percent.
+#[test]
+fn rates() {
+    let city = city();
+    let rates = |id: &str| -> Vec<u32> {
+        let conditions = &city.duty(id).target.as_ref().unwrap().conditions;
+        let rate = |c: &Condition| match c {
+            Condition::Ratio { at_least, .. } => *at_least,
+            Condition::AtLeast { .. } => panic!("{id}: not a rate"),
+        };
+        conditions.iter().map(rate).collect()
+    };
+    assert_eq!(rates("monthly-figures"), [10_000, 9_000]);
+    assert_eq!(rates("mini-program"), [1_000]);
+    assert_eq!(rates("monthly-cases"), [10_000]);
+}
+
+/// Scenario 6: April to November; April ends on 30 April at 24:00 and is told on 4 May.
+#[test]
+fn monthly_cases() {
+    let city = city();
+    let periods = city.periods("monthly-cases", &[]);
+    assert_eq!(periods.len(), 8);
+    assert_eq!(local(periods[0].reckoning.due), "2023-05-01 00:00");
+    assert_eq!(local(instants(&periods[0], is_escalation)[0]), "2023-05-04 09:00");
+    assert_eq!(periods[7].reckoning.day, day("2023-11-30"));
+}
+
+/// Scenario 3: an announced window, holidays included; nothing without one.
+#[test]
+fn important_period() {
+    let city = city();
+    let duty = "important-period-daily";
+    assert!(city.duty(duty).zero_report);
+    assert_eq!(city.periods(duty, &[]), []);
+    let window = &city.plan.windows[0].id;
+    let span = Span { first: day("2023-09-29"), last: day("2023-10-06") };
+    let periods = city.periods(duty, &[Announced { window, span }]);
+    assert_eq!(periods.len() * 3, 24, "for three bureaus");
+    let told = |at: Vec<_>| at.into_iter().map(local).collect::<Vec<_>>();
+    let second_of_october = &periods[3];
+    assert_eq!(local(second_of_october.reckoning.due), "2023-10-02 17:00");
+    assert_eq!(told(instants(second_of_october, is_reminder)), ["2023-10-02 16:00"]);
+    assert_eq!(told(instants(second_of_october, is_escalation)), ["2023-10-02 17:30"]);
+}
+
+/// Scenario 12: the city's own summary stays on Sunday 31 December and is due after the counties'.
+#[test]
+fn the_city_reports_upward() {
+    let city = city();
+    assert_eq!(due(&city, "summary-to-province"), "2023-12-31");
+    let reminders: Vec<_> =
+        instants(&city.periods("summary-to-province", &[])[0], is_reminder).into_iter().map(local).collect();
+    assert_eq!(reminders, ["2023-12-27 09:00", "2023-12-29 09:00"]);
+}
