@@ -1,8 +1,8 @@
 //! A campaign is created, started, paused, resumed, closed.
 
-use super::group::{campaign, dates, duty_no, live, new_period, reason, scheduled};
+use super::group::{campaign, dates, duty_no, live, new_period, reason, scheduled, to_own};
 use super::organise::missing_posts;
-use crate::entry::{Cause, Fact, MovedPeriod, NewPeriod, UnitsChange};
+use crate::entry::{Cause, Fact, MovedPeriod, NewPeriod, Notice, NoticeKind, UnitsChange};
 use crate::id::{CampaignId, CampaignNo, DefinitionId, DutyId, DutyNo, PeriodNo};
 use crate::refusal::Refusal;
 use crate::schedule;
@@ -84,7 +84,14 @@ pub(super) fn resume(state: &State, id: &CampaignId, duty: Option<&DutyId>, at: 
     if !moved.is_empty() || !cancelled.is_empty() {
         let calendar = state.calendar_revision();
         // Dates change before time runs again, so that nothing is overdue for a moment.
+        let notices: Vec<Notice> = moved
+            .iter()
+            .map(|m| to_own(NoticeKind::Amendment, no, m.period, at.now, campaign.period(m.period).awaited()))
+            .collect();
         facts.insert(0, Fact::PeriodsChanged { campaign: no, calendar, cause: Cause::Resumed, moved, cancelled });
+        if !notices.is_empty() {
+            facts.push(Fact::NoticesOwed { notices });
+        }
     }
     Ok(facts)
 }

@@ -208,10 +208,11 @@ pub(super) fn open_corrections(
     let rule = duty.correction_rule();
     let known = found.campaign.corrections(found.period_no, found.unit).count();
     let first = found.campaign.periods.len();
+    let submitter = state.organisation.unit(found.unit).map_or("", |unit| unit.id.as_str());
     let (mut periods, mut opened, mut notices) = (Vec::new(), Vec::new(), Vec::new());
     for (i, row) in rows.iter().enumerate() {
         let owing = row.unwrap_or(found.unit);
-        let key = format!("{}.{}.c{}", found.period.key, found.unit, known + i + 1);
+        let key = format!("{}.{submitter}.c{}", found.period.key, known + i + 1);
         let occurrence = schedule::correction(&found.campaign.plan, duty_no, rule, key, at.now, &state.calendar);
         let period = PeriodNo((first + i) as u32);
         periods.push(NewPeriod {
