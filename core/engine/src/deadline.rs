@@ -245,7 +245,12 @@ mod tests {
         let mut all = days(&off, true);
         all.extend(days(&["2022-10-08", "2022-10-09"], false));
         let mut calendar = Calendar::default();
-        calendar.import(CalendarNotice { year: 2022, notice: "国办发明电〔2021〕11号".into(), overlay: None, days: all });
+        calendar.import(CalendarNotice {
+            year: 2022,
+            notice: "国办发明电〔2021〕11号".into(),
+            overlay: None,
+            days: all,
+        });
         calendar
     }
 

@@ -28,17 +28,18 @@ impl Timestamp {
 
     /// As a UTC date-time; instants chrono cannot hold come out as its nearest end.
     pub fn utc(self) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(self.0)
-            .unwrap_or(if self.0 < 0 { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC })
+        DateTime::from_timestamp_millis(self.0).unwrap_or(if self.0 < 0 {
+            DateTime::<Utc>::MIN_UTC
+        } else {
+            DateTime::<Utc>::MAX_UTC
+        })
     }
 
     /// The wall clock of a zone at this instant.
     pub fn local(self, zone: Tz) -> NaiveDateTime {
         let utc = self.utc();
-        let clamped = utc.clamp(
-            DateTime::<Utc>::MIN_UTC + TimeDelta::days(2),
-            DateTime::<Utc>::MAX_UTC - TimeDelta::days(2),
-        );
+        let clamped =
+            utc.clamp(DateTime::<Utc>::MIN_UTC + TimeDelta::days(2), DateTime::<Utc>::MAX_UTC - TimeDelta::days(2));
         clamped.with_timezone(&zone).naive_local()
     }
 

@@ -4,9 +4,7 @@ use super::{Here, shared_duty};
 use crate::entry::{Dates, MovedPeriod, NewPeriod};
 use crate::id::{CalendarRevision, CampaignId, CampaignNo, DefinitionNo, DutyId, PeriodNo, WindowId};
 use crate::plan::Span;
-use crate::state::{
-    Campaign, CampaignPhase, Due, Pause, Period, PeriodPhase, Slot, Standing, State, WindowSpan,
-};
+use crate::state::{Campaign, CampaignPhase, Due, Pause, Period, PeriodPhase, Slot, Standing, State, WindowSpan};
 
 pub(super) fn created(state: &mut State, id: &CampaignId, definition: DefinitionNo) {
     let plan = state.definitions[definition.index()].plan.clone();
@@ -61,12 +59,7 @@ pub(super) fn duties_added(state: &mut State, no: CampaignNo, duties: &[DutyId])
     }
 }
 
-pub(super) fn periods_scheduled(
-    state: &mut State,
-    no: CampaignNo,
-    calendar: CalendarRevision,
-    periods: &[NewPeriod],
-) {
+pub(super) fn periods_scheduled(state: &mut State, no: CampaignNo, calendar: CalendarRevision, periods: &[NewPeriod]) {
     for new in periods {
         let campaign = &mut state.campaigns[no.index()];
         let definition = campaign.definition;

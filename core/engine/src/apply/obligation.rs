@@ -91,18 +91,12 @@ pub(super) fn submitted(state: &mut State, submitted: &Submitted, here: Here) {
 
 /// A correction that is done may complete what it corrects; what is handed in again in full
 /// settles its open corrections.
-fn settle_corrections(
-    state: &mut State,
-    campaign: CampaignNo,
-    no: PeriodNo,
-    unit: UnitNo,
-    met: bool,
-    here: Here,
-) {
+fn settle_corrections(state: &mut State, campaign: CampaignNo, no: PeriodNo, unit: UnitNo, met: bool, here: Here) {
     let period = state.campaigns[campaign.index()].period(no);
     if let Origin::Correction { of, unit: corrected } = period.origin {
         let all = &state.campaigns[campaign.index()];
-        let open = all.corrections(of, corrected).any(|c| !all.period(c).cells.iter().all(|c| c.standing.is_fulfilled()));
+        let open =
+            all.corrections(of, corrected).any(|c| !all.period(c).cells.iter().all(|c| c.standing.is_fulfilled()));
         if !open {
             with_period(state, campaign, of, |period| {
                 if let Some(cell) = period.cell_mut(corrected)

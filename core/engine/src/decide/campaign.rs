@@ -56,12 +56,7 @@ pub(super) fn activate(state: &State, id: &CampaignId, at: At) -> Result<Vec<Fac
     Ok(facts)
 }
 
-pub(super) fn pause(
-    state: &State,
-    id: &CampaignId,
-    duty: Option<&DutyId>,
-    why: &str,
-) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn pause(state: &State, id: &CampaignId, duty: Option<&DutyId>, why: &str) -> Result<Vec<Fact>, Refusal> {
     let reason = reason(why)?;
     let (no, campaign) = live(state, id)?;
     match current_pause(campaign, duty)? {

@@ -9,12 +9,7 @@ use crate::set::UnitSet;
 use crate::state::{Standing, State};
 use crate::time::At;
 
-pub(super) fn return_it(
-    state: &State,
-    wanted: &ObligationRef,
-    why: &str,
-    at: At,
-) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn return_it(state: &State, wanted: &ObligationRef, why: &str, at: At) -> Result<Vec<Fact>, Refusal> {
     let reason = reason(why)?;
     let found = obligation(state, wanted)?;
     match found.period.cell(found.unit).map(|cell| cell.standing) {

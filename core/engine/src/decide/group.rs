@@ -41,10 +41,8 @@ pub(super) fn obligation<'s>(state: &'s State, wanted: &ObligationRef) -> Result
     let slot = campaign.slot(&wanted.duty).ok_or_else(|| Refusal::UnknownDuty { id: wanted.duty.to_string() })?;
     let (duty, key) = (wanted.duty.to_string(), wanted.period.clone());
     let Some(period_no) = campaign.find(slot, &key) else { return Err(Refusal::UnknownPeriod { duty, key }) };
-    let unit = state
-        .organisation
-        .find(&wanted.unit)
-        .ok_or_else(|| Refusal::UnknownUnit { id: wanted.unit.to_string() })?;
+    let unit =
+        state.organisation.find(&wanted.unit).ok_or_else(|| Refusal::UnknownUnit { id: wanted.unit.to_string() })?;
     let period = campaign.period(period_no);
     match period.phase {
         PeriodPhase::Planned => {
@@ -97,7 +95,13 @@ pub(super) fn scheduled(state: &State, campaign: CampaignNo, periods: Vec<NewPer
 }
 
 /// A notice to the units themselves.
-pub(super) fn to_own(kind: NoticeKind, campaign: CampaignNo, period: PeriodNo, owed: Timestamp, units: UnitSet) -> Notice {
+pub(super) fn to_own(
+    kind: NoticeKind,
+    campaign: CampaignNo,
+    period: PeriodNo,
+    owed: Timestamp,
+    units: UnitSet,
+) -> Notice {
     Notice { kind, campaign, period, owed, units, to: Told::Own, missed: 0 }
 }
 

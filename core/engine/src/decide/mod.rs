@@ -84,9 +84,7 @@ fn facts(state: &State, input: &Input, at: At) -> Result<Vec<Fact>, Refusal> {
         Input::Pause { campaign, duty, reason } => campaign::pause(state, campaign, duty.as_ref(), reason),
         Input::Resume { campaign, duty } => campaign::resume(state, campaign, duty.as_ref(), at),
         Input::Close { campaign, reason } => campaign::close(state, campaign, reason),
-        Input::AnnounceWindow { campaign, window, span } => {
-            events::announce(state, campaign, window, span.0, at)
-        }
+        Input::AnnounceWindow { campaign, window, span } => events::announce(state, campaign, window, span.0, at),
         Input::RecordEvent { campaign, event, unit, happened } => {
             events::record(state, campaign, event, unit, *happened, at)
         }

@@ -1,8 +1,8 @@
 //! The ledger begins; units join and leave; calendars are imported.
 
 use super::reschedule::{Comparison, amended_facts};
-use crate::entry::{Cause, Fact, UnitsChange};
 use crate::calendar::CalendarNotice;
+use crate::entry::{Cause, Fact, UnitsChange};
 use crate::id::{CalendarRevision, CampaignNo, LedgerId, PeriodNo, PostId, UnitId, UnitNo};
 use crate::limits;
 use crate::org::UnitRow;
@@ -40,12 +40,7 @@ pub(super) fn import_calendar(state: &State, notice: &CalendarNotice, at: At) ->
 
 /// Brings the tree in line with a list. Everything wrong with the list is refused before anything
 /// changes; newcomers owe what falls due from now on, those who leave owe nothing any more.
-pub(super) fn import_units(
-    state: &State,
-    rows: &[UnitRow],
-    complete: bool,
-    at: At,
-) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn import_units(state: &State, rows: &[UnitRow], complete: bool, at: At) -> Result<Vec<Fact>, Refusal> {
     let change = units_change(state, rows, complete)?;
     if change == UnitsChange::default() {
         return Ok(Vec::new());

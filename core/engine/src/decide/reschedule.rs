@@ -78,8 +78,14 @@ impl Comparison {
             CampaignPhase::Running { since } | CampaignPhase::Closing { since } => since,
             CampaignPhase::Draft | CampaignPhase::Closed { .. } => now,
         };
-        let mut comparison =
-            Comparison { plan, new_duties: Vec::new(), added: Vec::new(), moved: Vec::new(), cancelled: Vec::new(), since };
+        let mut comparison = Comparison {
+            plan,
+            new_duties: Vec::new(),
+            added: Vec::new(),
+            moved: Vec::new(),
+            cancelled: Vec::new(),
+            since,
+        };
         let mut matched = BTreeSet::new();
         for i in 0..comparison.plan.duties.len() {
             comparison.compare_duty(campaign, DutyNo(i as u16), calendar, now, &mut matched);

@@ -11,12 +11,7 @@ use crate::set::UnitSet;
 use crate::state::{Standing, State};
 use crate::time::At;
 
-pub(super) fn submit(
-    state: &State,
-    wanted: &ObligationRef,
-    what: &Submission,
-    at: At,
-) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn submit(state: &State, wanted: &ObligationRef, what: &Submission, at: At) -> Result<Vec<Fact>, Refusal> {
     let found = obligation(state, wanted)?;
     let duty = &*found.campaign.slots[usize::from(found.period.slot)].duty;
     match found.period.cell(found.unit).map(|cell| cell.standing) {
@@ -113,9 +108,7 @@ fn figures(state: &State, found: &Found<'_>, form: &Form, rows: &[SubmittedRow])
         let unit = match &row.unit {
             None if expected.len() == 1 => expected[0],
             None => None,
-            Some(id) => {
-                Some(state.organisation.find(id).ok_or_else(|| Refusal::UnknownUnit { id: id.to_string() })?)
-            }
+            Some(id) => Some(state.organisation.find(id).ok_or_else(|| Refusal::UnknownUnit { id: id.to_string() })?),
         };
         given.push(FigureRow { unit, values: values(form, &row.values)? });
     }
@@ -197,12 +190,7 @@ fn is_open(found: &Found<'_>, row: Option<UnitNo>) -> bool {
 }
 
 /// One corrective obligation for each row that falls short, owed by the unit of the row.
-pub(super) fn open_corrections(
-    state: &State,
-    found: &Found<'_>,
-    rows: &[Option<UnitNo>],
-    at: At,
-) -> Vec<Fact> {
+pub(super) fn open_corrections(state: &State, found: &Found<'_>, rows: &[Option<UnitNo>], at: At) -> Vec<Fact> {
     let Some(duty_no) = duty_no(found.campaign, found.period.slot) else { return Vec::new() };
     let duty = &found.campaign.plan.duties[duty_no.index()];
     let rule = duty.correction_rule();

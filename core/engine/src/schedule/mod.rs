@@ -120,7 +120,8 @@ fn seeds(plan: &Plan, duty: &Duty, calendar: &Calendar, windows: &[Announced<'_>
             .map(|no| {
                 let stage = plan.stage(*no);
                 let day = edge_day(stage.span, *edge);
-                let opens = if duty.counts_forward() { opening(day, *edge, zone) } else { start_of(stage.span.first, zone) };
+                let opens =
+                    if duty.counts_forward() { opening(day, *edge, zone) } else { start_of(stage.span.first, zone) };
                 Seed {
                     key: stage.id.to_string(),
                     covers: Some(stage.span),
@@ -131,7 +132,8 @@ fn seeds(plan: &Plan, duty: &Duty, calendar: &Calendar, windows: &[Announced<'_>
             })
             .collect(),
         Schedule::Every { spans, rhythm } => {
-            let mut all: Vec<Seed> = spans.iter().flat_map(|span| rhythmic(duty, *rhythm, *span, calendar, zone)).collect();
+            let mut all: Vec<Seed> =
+                spans.iter().flat_map(|span| rhythmic(duty, *rhythm, *span, calendar, zone)).collect();
             // Two spans that touch inside one week or month would name the same period twice.
             all.dedup_by(|later, earlier| later.key == earlier.key);
             all
@@ -176,7 +178,13 @@ fn rhythmic<'a>(
         // What counts on from a period's end, or speaks of a period that is over, opens after it.
         let after = rhythm.about == About::Last || (duty.counts_forward() && rhythm.on == DayRule::Last);
         let opens = if after { opening(beat.covers.last, Edge::End, zone) } else { start_of(beat.covers.first, zone) };
-        Seed { key: beat.key, covers: Some(beat.covers), start: Start::Day(beat.day), opens, provisional: beat.provisional }
+        Seed {
+            key: beat.key,
+            covers: Some(beat.covers),
+            start: Start::Day(beat.day),
+            opens,
+            provisional: beat.provisional,
+        }
     })
 }
 
@@ -218,7 +226,8 @@ fn around_festival(
         FestivalEdge::RestEnd => (rest_last, true),
     };
     let lead = anchor.checked_sub_days(FESTIVAL_LEAD).unwrap_or(anchor);
-    let opens = if duty.counts_forward() { opening(anchor, Edge::End, zone) } else { start_of(lead.max(span.first), zone) };
+    let opens =
+        if duty.counts_forward() { opening(anchor, Edge::End, zone) } else { start_of(lead.max(span.first), zone) };
     Seed {
         key: format!("{}-{festival}", day.year()),
         covers: None,

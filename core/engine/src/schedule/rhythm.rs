@@ -150,49 +150,79 @@ mod tests {
     fn periods_and_their_days() {
         use About::{Last, This};
         let spring = ("2022-04-16", "2022-06-10");
-        check(PeriodUnit::Month, 1, This, DayRule::Day(20), spring, &[("2022-04", "2022-04-20"), ("2022-05", "2022-05-20")]);
-        check(PeriodUnit::Month, 1, This, DayRule::Last, spring, &[
-            ("2022-04", "2022-04-30"),
-            ("2022-05", "2022-05-31"),
-            ("2022-06", "2022-06-10"),
-        ]);
-        check(PeriodUnit::Month, 1, Last, DayRule::Day(5), spring, &[
-            ("2022-04", "2022-05-05"),
-            ("2022-05", "2022-06-05"),
-            ("2022-06", "2022-07-05"),
-        ]);
+        check(
+            PeriodUnit::Month,
+            1,
+            This,
+            DayRule::Day(20),
+            spring,
+            &[("2022-04", "2022-04-20"), ("2022-05", "2022-05-20")],
+        );
+        check(
+            PeriodUnit::Month,
+            1,
+            This,
+            DayRule::Last,
+            spring,
+            &[("2022-04", "2022-04-30"), ("2022-05", "2022-05-31"), ("2022-06", "2022-06-10")],
+        );
+        check(
+            PeriodUnit::Month,
+            1,
+            Last,
+            DayRule::Day(5),
+            spring,
+            &[("2022-04", "2022-05-05"), ("2022-05", "2022-06-05"), ("2022-06", "2022-07-05")],
+        );
         check(PeriodUnit::Month, 1, This, DayRule::Day(31), ("2024-02-01", "2024-02-29"), &[("2024-02", "2024-02-29")]);
-        check(PeriodUnit::Day, 3, This, DayRule::Last, ("2022-04-01", "2022-04-07"), &[
-            ("2022-04-01", "2022-04-03"),
-            ("2022-04-04", "2022-04-06"),
-            ("2022-04-07", "2022-04-07"),
-        ]);
-        check(PeriodUnit::TenDays, 1, This, DayRule::Last, ("2022-02-01", "2022-02-28"), &[
-            ("2022-02-T1", "2022-02-10"),
-            ("2022-02-T2", "2022-02-20"),
-            ("2022-02-T3", "2022-02-28"),
-        ]);
-        check(PeriodUnit::HalfYear, 1, This, DayRule::Last, ("2022-01-01", "2022-12-31"), &[
-            ("2022-H1", "2022-06-30"),
-            ("2022-H2", "2022-12-31"),
-        ]);
+        check(
+            PeriodUnit::Day,
+            3,
+            This,
+            DayRule::Last,
+            ("2022-04-01", "2022-04-07"),
+            &[("2022-04-01", "2022-04-03"), ("2022-04-04", "2022-04-06"), ("2022-04-07", "2022-04-07")],
+        );
+        check(
+            PeriodUnit::TenDays,
+            1,
+            This,
+            DayRule::Last,
+            ("2022-02-01", "2022-02-28"),
+            &[("2022-02-T1", "2022-02-10"), ("2022-02-T2", "2022-02-20"), ("2022-02-T3", "2022-02-28")],
+        );
+        check(
+            PeriodUnit::HalfYear,
+            1,
+            This,
+            DayRule::Last,
+            ("2022-01-01", "2022-12-31"),
+            &[("2022-H1", "2022-06-30"), ("2022-H2", "2022-12-31")],
+        );
     }
 
     #[test]
     fn week_53_and_the_turn_of_the_year() {
-        check(PeriodUnit::Week, 1, About::This, DayRule::Weekday(Weekday::Fri), ("2020-12-21", "2021-01-10"), &[
-            ("2020-W52", "2020-12-25"),
-            ("2020-W53", "2021-01-01"),
-            ("2021-W01", "2021-01-08"),
-        ]);
+        check(
+            PeriodUnit::Week,
+            1,
+            About::This,
+            DayRule::Weekday(Weekday::Fri),
+            ("2020-12-21", "2021-01-10"),
+            &[("2020-W52", "2020-12-25"), ("2020-W53", "2021-01-01"), ("2021-W01", "2021-01-08")],
+        );
     }
 
     #[test]
     fn a_clipped_week_without_a_working_day_owes_nothing() {
         // 2022-04-16 is a Saturday: the clipped week 16–17 April has no working day.
-        check(PeriodUnit::Week, 1, About::This, DayRule::Working(-1), ("2022-04-16", "2022-04-24"), &[(
-            "2022-W16",
-            "2022-04-22",
-        )]);
+        check(
+            PeriodUnit::Week,
+            1,
+            About::This,
+            DayRule::Working(-1),
+            ("2022-04-16", "2022-04-24"),
+            &[("2022-W16", "2022-04-22")],
+        );
     }
 }

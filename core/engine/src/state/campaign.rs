@@ -148,7 +148,9 @@ impl Campaign {
     /// Whether anything is owed now or will be.
     pub fn owes(&self) -> bool {
         self.periods.iter().any(|p| {
-            p.is_awaited() || (p.phase == super::PeriodPhase::Planned && p.dates.moments.first().is_some_and(|m| m.what == MomentKind::Opens))
+            p.is_awaited()
+                || (p.phase == super::PeriodPhase::Planned
+                    && p.dates.moments.first().is_some_and(|m| m.what == MomentKind::Opens))
         })
     }
 

@@ -150,10 +150,7 @@ fn item_text(state: &State, item: &Item, own: UnitNo, zone: Tz) -> Bilingual {
         ),
         NoticeKind::Escalation(rung) => (
             format!("【第{rung}级催办】{}（{}）自{}起逾期，未报：{}。", item.title, item.key, due.zh, who.zh),
-            format!(
-                "[Escalation {rung}] {} ({}) overdue since {}, missing: {}.",
-                item.title, item.key, due.en, who.en
-            ),
+            format!("[Escalation {rung}] {} ({}) overdue since {}, missing: {}.", item.title, item.key, due.en, who.en),
         ),
         NoticeKind::Amendment => (
             format!("【变更】{}（{}）的期限有变更，现为{}。", item.title, item.key, due.zh),

@@ -175,7 +175,9 @@ fn cells<'s>(
         PeriodPhase::Planned => {
             let units: Vec<UnitNo> = match period.only {
                 Some(unit) => vec![unit],
-                None => state.organisation.audience(&campaign.slots[usize::from(period.slot)].duty.who).iter().collect(),
+                None => {
+                    state.organisation.audience(&campaign.slots[usize::from(period.slot)].duty.who).iter().collect()
+                }
             };
             Box::new(units.into_iter().map(|unit| (unit, None)))
         }

@@ -88,7 +88,8 @@ pub fn preview<'p>(
                 })
                 .map(|(rung, moment)| {
                     let to = duty.policy.escalations.get(usize::from(rung) - 1).map_or(&[][..], |e| &e.to);
-                    let posts = units.iter().flat_map(|unit| to.iter().filter_map(move |p| organisation.resolve(p, unit)));
+                    let posts =
+                        units.iter().flat_map(|unit| to.iter().filter_map(move |p| organisation.resolve(p, unit)));
                     PlannedTold { rung, moment, posts: posts.collect() }
                 })
                 .collect();

@@ -65,9 +65,10 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
     let Ok(at) = state.notices.binary_search_by_key(&id.entry, |group| group.entry) else { return Vec::new() };
     let Some(message) = super::message(state, id) else { return Vec::new() };
     let group = &state.notices[at];
-    let spoken_of = group.notices.iter().filter(|notice| {
-        message.items.iter().any(|item| item.kind == notice.kind && item.owed == notice.owed)
-    });
+    let spoken_of = group
+        .notices
+        .iter()
+        .filter(|notice| message.items.iter().any(|item| item.kind == notice.kind && item.owed == notice.owed));
     spoken_of
         .filter_map(|notice| {
             let explanation = explain_obligation(state, notice.campaign, notice.period)?;
@@ -77,9 +78,14 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
                 NoticeKind::Overdue => ("逾期催报规则", "the word to a unit that is late"),
                 NoticeKind::Escalation(_) => ("逐级催办规则", "the ladder after the due date"),
                 NoticeKind::Amendment => ("方案或日历变更", "a change of the definition or the calendar"),
-                NoticeKind::Correction => ("退回或未达标后的整改规则", "the correction after a return or a missed target"),
+                NoticeKind::Correction => {
+                    ("退回或未达标后的整改规则", "the correction after a return or a missed target")
+                }
             };
-            let text = Bilingual { zh: format!("应于 {owed} 发出，依据：{zh}。"), en: format!("Owed at {owed}, by {en}.") };
+            let text = Bilingual {
+                zh: format!("应于 {owed} 发出，依据：{zh}。"),
+                en: format!("Owed at {owed}, by {en}."),
+            };
             Some((explanation, text))
         })
         .collect()
@@ -104,7 +110,13 @@ fn find(plan: &Plan, campaign: &Campaign, period: &Period, calendar: &Calendar) 
     }
 }
 
-fn sentence(duty: &Duty, period: &Period, reckoning: Option<&Reckoning>, version: u32, zone: chrono_tz::Tz) -> Bilingual {
+fn sentence(
+    duty: &Duty,
+    period: &Period,
+    reckoning: Option<&Reckoning>,
+    version: u32,
+    zone: chrono_tz::Tz,
+) -> Bilingual {
     let due = due_words(period.dates.due, zone);
     let mut text = Bilingual {
         zh: format!("“{}”（{}）的期限是{}。", duty.title, period.key, due.zh),
@@ -126,14 +138,20 @@ fn sentence(duty: &Duty, period: &Period, reckoning: Option<&Reckoning>, version
         None => say("日期因暂停而顺延。".into(), "The date was put back because of a pause.".into()),
     }
     if period.dates.provisional {
-        say("相关年份的节假日安排尚未公布，日期为暂定。".into(), "A year it touches is not announced yet: provisional.".into());
+        say(
+            "相关年份的节假日安排尚未公布，日期为暂定。".into(),
+            "A year it touches is not announced yet: provisional.".into(),
+        );
     }
     let sources = if duty.sources.is_empty() { String::new() } else { format!("，{}", duty.sources.join("，")) };
-    say(format!("依据：方案第{version}版{sources}；日历第{}次导入。", period.calendar), format!(
-        "By definition version {version}{}; calendar import {}.",
-        if duty.sources.is_empty() { String::new() } else { format!(", {}", duty.sources.join(", ")) },
-        period.calendar
-    ));
+    say(
+        format!("依据：方案第{version}版{sources}；日历第{}次导入。", period.calendar),
+        format!(
+            "By definition version {version}{}; calendar import {}.",
+            if duty.sources.is_empty() { String::new() } else { format!(", {}", duty.sources.join(", ")) },
+            period.calendar
+        ),
+    );
     text
 }
 
@@ -147,7 +165,8 @@ fn count_words(reckoning: &Reckoning, zone: chrono_tz::Tz) -> (String, String) {
         Direction::After => ("起", "after"),
         Direction::Before => ("前", "before"),
     };
-    let first = if rule.start_counts { ("当日计入", "that day counted") } else { ("当日不计", "that day not counted") };
+    let first =
+        if rule.start_counts { ("当日计入", "that day counted") } else { ("当日不计", "that day not counted") };
     match rule.offset {
         Offset::Days(0) | Offset::WorkingDays(0) | Offset::Months(0) | Offset::Hours(0) => {
             (format!("规定日期为{start}。"), format!("The rule names {start}."))
@@ -164,10 +183,7 @@ fn count_words(reckoning: &Reckoning, zone: chrono_tz::Tz) -> (String, String) {
             format!("从{start}{zh_side}{n}个月的对应日是{}。", reckoning.reached),
             format!("The corresponding day {n} months {en_side} {start} is {}.", reckoning.reached),
         ),
-        Offset::Hours(n) => (
-            format!("从{start}{zh_side}{n}小时。"),
-            format!("{n} hours {en_side} {start}."),
-        ),
+        Offset::Hours(n) => (format!("从{start}{zh_side}{n}小时。"), format!("{n} hours {en_side} {start}.")),
     }
 }
 
@@ -194,9 +210,10 @@ fn skipped_words(skipped: &[Skipped]) -> Bilingual {
     let one = |s: &Skipped| {
         let date = s.date.format("%m-%d");
         match &s.day {
-            Day::Holiday(named) => {
-                (format!("{date}（{}，{}）", named.name, named.notice), format!("{date} ({}, {})", named.name, named.notice))
-            }
+            Day::Holiday(named) => (
+                format!("{date}（{}，{}）", named.name, named.notice),
+                format!("{date} ({}, {})", named.name, named.notice),
+            ),
             Day::Weekend | Day::Working | Day::MakeUp(_) => (format!("{date}（周末）"), format!("{date} (weekend)")),
         }
     };

@@ -29,7 +29,10 @@ fn amended_twice() {
     amend(&mut world, "2023-11-10", "v3");
     let period = &world.state.campaigns[0].periods[0];
     assert_eq!(period.overdue.len(), 1);
-    assert_eq!((period.overdue[0].since, period.overdue[0].until), (t("2023-10-21 00:00"), Some(t("2023-10-23 10:00"))));
+    assert_eq!(
+        (period.overdue[0].since, period.overdue[0].until),
+        (t("2023-10-21 00:00"), Some(t("2023-10-23 10:00")))
+    );
     world.until("2023-11-10 12:00");
     assert_eq!(world.escalated("t2"), ["10-23 09:00 escalation-1"]);
     assert_eq!(world.told("t2")[5..], ["11-07 09:00 reminder", "11-09 09:00 reminder", "11-10 09:00 reminder"]);
@@ -84,7 +87,14 @@ fn who_joins_late_owes_what_falls_due_later() {
     for (_, unit) in world.state.organisation.units() {
         let parent = unit.parent.and_then(|no| world.state.organisation.unit(no)).map(|p| p.id.clone());
         let (kind, level) = (unit.kind.clone(), unit.level);
-        rows.push(engine::org::UnitRow { id: unit.id.clone(), name: unit.name.clone(), kind, level, parent, posts: vec![] });
+        rows.push(engine::org::UnitRow {
+            id: unit.id.clone(),
+            name: unit.name.clone(),
+            kind,
+            level,
+            parent,
+            posts: vec![],
+        });
     }
     let newcomer = engine::org::UnitRow { id: id("t9"), name: "新所".into(), ..rows[1].clone() };
     rows.remove(1);

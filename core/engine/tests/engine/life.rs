@@ -70,7 +70,8 @@ fn a_returned_submission_is_an_obligation_of_its_own() {
     world.start(&drive(), "2022-04-01 00:00");
     world.until("2022-04-18 10:00");
     world.submit("stage-material", "mobilization", "t0", document()).unwrap();
-    let back = Input::Return { obligation: obligation("stage-material", "mobilization", "t0"), reason: "缺少总结".into() };
+    let back =
+        Input::Return { obligation: obligation("stage-material", "mobilization", "t0"), reason: "缺少总结".into() };
     world.act(back).unwrap();
     let correction = "mobilization.t0.c1";
     world.until("2022-04-22 10:00");

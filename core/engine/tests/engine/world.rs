@@ -16,38 +16,38 @@ use engine::state::State;
 use engine::time::{At, Timestamp};
 use std::sync::Arc;
 
-pub struct World {
-    pub state: State,
-    pub entries: Vec<Entry>,
-    pub now: Timestamp,
+pub(crate) struct World {
+    pub(crate) state: State,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) now: Timestamp,
 }
 
-pub fn t(text: &str) -> Timestamp {
+pub(crate) fn t(text: &str) -> Timestamp {
     let full = format!("{}:00+08:00", text.replace(' ', "T"));
     Timestamp::parse_rfc3339(&full).unwrap_or_else(|| panic!("{text}"))
 }
 
-pub fn d(text: &str) -> NaiveDate {
+pub(crate) fn d(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-pub fn span(first: &str, last: &str) -> Span {
+pub(crate) fn span(first: &str, last: &str) -> Span {
     Span { first: d(first), last: d(last) }
 }
 
-pub fn id<T: std::str::FromStr>(text: &str) -> T
+pub(crate) fn id<T: std::str::FromStr>(text: &str) -> T
 where
     T::Err: std::fmt::Debug,
 {
     text.parse().unwrap()
 }
 
-pub fn post(at: PostAt, post: &str) -> PostRef {
+pub(crate) fn post(at: PostAt, post: &str) -> PostRef {
     PostRef { at, post: id::<PostId>(post) }
 }
 
 impl World {
-    pub fn new(offices: usize) -> World {
+    pub(crate) fn new(offices: usize) -> World {
         let mut world = World { state: State::default(), entries: Vec::new(), now: t("2022-01-01 00:00") };
         let open = Input::OpenLedger { id: id::<LedgerId>("test"), title: "测试局".into(), zone: Shanghai };
         world.act(open).unwrap();
@@ -60,7 +60,7 @@ impl World {
     }
 
     /// Gives an input now, after whatever time has brought.
-    pub fn act(&mut self, input: Input) -> Result<usize, Refusal> {
+    pub(crate) fn act(&mut self, input: Input) -> Result<usize, Refusal> {
         let request = Request::new("tester", input);
         let decision = engine::decide(&self.state, &request, At::new(self.now))?;
         let count = decision.entries.len();
@@ -74,7 +74,7 @@ impl World {
     }
 
     /// Pushes the clock, stopping at every instant at which time matters.
-    pub fn until(&mut self, text: &str) {
+    pub(crate) fn until(&mut self, text: &str) {
         let end = t(text);
         while let Some(wake) = engine::next_wake(&self.state).filter(|wake| *wake <= end) {
             self.now = self.now.max(wake);
@@ -86,30 +86,31 @@ impl World {
     }
 
     /// Pushes the clock as if the service had been down.
-    pub fn down_until(&mut self, text: &str) {
+    pub(crate) fn down_until(&mut self, text: &str) {
         self.now = t(text);
         self.act(Input::Tick).unwrap();
         assert_eq!(self.act(Input::Tick).unwrap(), 0, "the same instant twice adds nothing");
     }
 
-    pub fn publish(&mut self, plan: &Plan, source: &str) {
+    pub(crate) fn publish(&mut self, plan: &Plan, source: &str) {
         self.act(Input::PublishDefinition { source: source.into(), plan: Arc::new(plan.clone()).into() }).unwrap();
     }
 
-    pub fn start(&mut self, plan: &Plan, at: &str) {
+    pub(crate) fn start(&mut self, plan: &Plan, at: &str) {
         self.now = t(at);
         self.publish(plan, "v1");
         let campaign = id::<CampaignId>("c");
-        self.act(Input::CreateCampaign { campaign: campaign.clone(), definition: plan.id.clone(), version: None }).unwrap();
+        self.act(Input::CreateCampaign { campaign: campaign.clone(), definition: plan.id.clone(), version: None })
+            .unwrap();
         self.act(Input::Activate { campaign }).unwrap();
     }
 
-    pub fn submit(&mut self, duty: &str, period: &str, unit: &str, what: Submission) -> Result<usize, Refusal> {
+    pub(crate) fn submit(&mut self, duty: &str, period: &str, unit: &str, what: Submission) -> Result<usize, Refusal> {
         self.act(Input::Submit { obligation: obligation(duty, period, unit), what })
     }
 
     /// Every notice told to a unit itself, as "date time kind".
-    pub fn told(&self, unit: &str) -> Vec<String> {
+    pub(crate) fn told(&self, unit: &str) -> Vec<String> {
         let no = self.unit(unit);
         self.notices(|notice| match &notice.to {
             Told::Own => notice.units.contains(no),
@@ -118,12 +119,12 @@ impl World {
     }
 
     /// Every escalation about a unit.
-    pub fn escalated(&self, unit: &str) -> Vec<String> {
+    pub(crate) fn escalated(&self, unit: &str) -> Vec<String> {
         let no = self.unit(unit);
         self.notices(|notice| matches!(notice.kind, NoticeKind::Escalation(_)) && notice.units.contains(no))
     }
 
-    pub fn notices(&self, wanted: impl Fn(&engine::entry::Notice) -> bool) -> Vec<String> {
+    pub(crate) fn notices(&self, wanted: impl Fn(&engine::entry::Notice) -> bool) -> Vec<String> {
         let mut all = Vec::new();
         for entry in &self.entries {
             if let Fact::NoticesOwed { notices } = &entry.fact {
@@ -143,16 +144,16 @@ impl World {
         all
     }
 
-    pub fn unit(&self, unit: &str) -> UnitNo {
+    pub(crate) fn unit(&self, unit: &str) -> UnitNo {
         self.state.organisation.find(&id::<UnitId>(unit)).unwrap()
     }
 }
 
-pub fn obligation(duty: &str, period: &str, unit: &str) -> ObligationRef {
+pub(crate) fn obligation(duty: &str, period: &str, unit: &str) -> ObligationRef {
     ObligationRef { campaign: id("c"), duty: id(duty), period: period.into(), unit: id(unit) }
 }
 
-pub fn document() -> Submission {
+pub(crate) fn document() -> Submission {
     Submission::Document { name: "材料.docx".into(), sha256: "a".repeat(64), bytes: 1000 }
 }
 
@@ -180,21 +181,38 @@ fn calendars() -> Vec<CalendarNotice> {
         CalendarNotice { year, notice: notice.into(), overlay: None, days }
     };
     vec![
-        list(2022, "国办发明电〔2021〕11号", &[
-            ("2022-01-01", "2022-01-03"), ("2022-01-31", "2022-02-06"), ("2022-04-03", "2022-04-05"),
-            ("2022-04-30", "2022-05-04"), ("2022-06-03", "2022-06-05"), ("2022-09-10", "2022-09-12"),
-            ("2022-10-01", "2022-10-07"),
-        ], &["2022-01-29", "2022-01-30", "2022-04-02", "2022-04-24", "2022-05-07", "2022-10-08", "2022-10-09"]),
-        list(2023, "国办发明电〔2022〕16号", &[
-            ("2023-04-05", "2023-04-05"), ("2023-04-29", "2023-05-03"), ("2023-06-22", "2023-06-24"),
-            ("2023-09-29", "2023-10-06"),
-        ], &["2023-04-23", "2023-05-06", "2023-06-25", "2023-10-07", "2023-10-08"]),
+        list(
+            2022,
+            "国办发明电〔2021〕11号",
+            &[
+                ("2022-01-01", "2022-01-03"),
+                ("2022-01-31", "2022-02-06"),
+                ("2022-04-03", "2022-04-05"),
+                ("2022-04-30", "2022-05-04"),
+                ("2022-06-03", "2022-06-05"),
+                ("2022-09-10", "2022-09-12"),
+                ("2022-10-01", "2022-10-07"),
+            ],
+            &["2022-01-29", "2022-01-30", "2022-04-02", "2022-04-24", "2022-05-07", "2022-10-08", "2022-10-09"],
+        ),
+        list(
+            2023,
+            "国办发明电〔2022〕16号",
+            &[
+                ("2023-04-05", "2023-04-05"),
+                ("2023-04-29", "2023-05-03"),
+                ("2023-06-22", "2023-06-24"),
+                ("2023-09-29", "2023-10-06"),
+            ],
+            &["2023-04-23", "2023-05-06", "2023-06-25", "2023-10-07", "2023-10-08"],
+        ),
     ]
 }
 
 /// The dispute drive of 2022: three stages, material five days after each.
-pub fn drive() -> Plan {
-    let stage = |name: &str, first, last| Stage { id: id::<StageId>(name), title: name.into(), span: span(first, last) };
+pub(crate) fn drive() -> Plan {
+    let stage =
+        |name: &str, first, last| Stage { id: id::<StageId>(name), title: name.into(), span: span(first, last) };
     let stages = vec![
         stage("mobilization", "2022-04-01", "2022-04-15"),
         stage("implementation", "2022-04-16", "2022-11-15"),
@@ -206,11 +224,11 @@ pub fn drive() -> Plan {
     plan(span("2022-04-01", "2022-11-25"), stages, vec![material])
 }
 
-pub fn once(name: &str, date: &str, opens: &str) -> Duty {
+pub(crate) fn once(name: &str, date: &str, opens: &str) -> Duty {
     duty(name, Schedule::Once { anchor: Anchor::Date(d(date)), opens: d(opens) })
 }
 
-pub fn duty(name: &str, schedule: Schedule) -> Duty {
+pub(crate) fn duty(name: &str, schedule: Schedule) -> Duty {
     let section = post(PostAt::Bureau, "section");
     let leader = post(PostAt::Bureau, "leader-in-charge");
     Duty {
@@ -230,7 +248,7 @@ pub fn duty(name: &str, schedule: Schedule) -> Duty {
     }
 }
 
-pub fn plan(span: Span, stages: Vec<Stage>, duties: Vec<Duty>) -> Plan {
+pub(crate) fn plan(span: Span, stages: Vec<Stage>, duties: Vec<Duty>) -> Plan {
     let named = |post: &str| engine::plan::Named { id: id::<PostId>(post), title: post.into() };
     Plan {
         id: id::<DefinitionId>("drive"),

@@ -1,0 +1,235 @@
+//! A plan: the checked, compiled definition. The engine knows only this; only the compiler makes
+//! one, so nothing here is checked a second time. Plans are stored in ledgers for ever.
+
+mod evidence;
+mod policy;
+mod schedule;
+
+pub use evidence::{Condition, Evidence, Field, FieldKind, Form, Target};
+pub use policy::{Delay, Escalation, Policy, Reminder, Repeat};
+pub use schedule::{About, Anchor, DayRule, Edge, FestivalEdge, PeriodUnit, Rhythm, Schedule};
+
+use crate::deadline::{Deadline, Direction, Offset};
+use crate::id::{DefinitionId, DutyId, DutyNo, EventId, KindId, PostId, StageId, StageNo, UnitId, WindowId};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+/// A compiled definition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The definition's id.
+    pub id: DefinitionId,
+    /// Its title, as the document has it.
+    pub title: String,
+    /// The document it is taken from, for people to find the sentence again.
+    pub sources: Vec<String>,
+    /// The zone in which its days begin and end.
+    pub zone: Tz,
+    /// First and last day.
+    pub span: Span,
+    /// Outcome goals that no figure decides; shown as text.
+    pub goals: Vec<String>,
+    /// Stages in order of time; they do not overlap.
+    pub stages: Vec<Stage>,
+    /// Announced windows that duties refer to.
+    pub windows: Vec<Named<WindowId>>,
+    /// Events that duties follow.
+    pub events: Vec<Named<EventId>>,
+    /// Posts that the definition names, with their titles.
+    pub posts: Vec<Named<PostId>>,
+    /// Duties.
+    pub duties: Vec<Duty>,
+}
+
+/// An id with the title people read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named<Id> {
+    /// The id.
+    pub id: Id,
+    /// The title.
+    pub title: String,
+}
+
+/// Days from `first` to `last`, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// First day.
+    pub first: NaiveDate,
+    /// Last day.
+    pub last: NaiveDate,
+}
+
+impl Span {
+    /// The part inside another span, if there is one.
+    pub fn clip(self, to: Span) -> Option<Span> {
+        let clipped = Span { first: self.first.max(to.first), last: self.last.min(to.last) };
+        (clipped.first <= clipped.last).then_some(clipped)
+    }
+
+    /// Whether the day is inside.
+    pub fn contains(self, day: NaiveDate) -> bool {
+        (self.first..=self.last).contains(&day)
+    }
+
+    /// Its days in order.
+    pub fn days(self) -> impl Iterator<Item = NaiveDate> {
+        self.first.iter_days().take_while(move |day| *day <= self.last)
+    }
+}
+
+/// A dated part of a campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// Its id.
+    pub id: StageId,
+    /// Its title.
+    pub title: String,
+    /// Its days.
+    pub span: Span,
+}
+
+/// A rule: who must deliver what, by when or how often, to whom.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Duty {
+    /// Its id; amendments match duties by it.
+    pub id: DutyId,
+    /// Its title.
+    pub title: String,
+    /// Source rows, for example `001 D1`.
+    pub sources: Vec<String>,
+    /// Who owes it.
+    pub who: Audience,
+    /// Who receives it: told first when it is late.
+    pub to: Vec<PostRef>,
+    /// When it arises.
+    pub schedule: Schedule,
+    /// From the schedule's anchor to the due instant.
+    pub deadline: Deadline,
+    /// What must be handed in.
+    pub evidence: Evidence,
+    /// Whether "nothing happened" may be, and then must be, said explicitly.
+    pub zero_report: bool,
+    /// Duties whose obligation of the same period is fulfilled by this one's submission.
+    pub satisfies: Vec<DutyNo>,
+    /// Reminders and escalations.
+    pub policy: Policy,
+    /// What the figures must reach.
+    pub target: Option<Target>,
+    /// What a county's procedure may change.
+    pub local: Guardrails,
+}
+
+/// Which units owe a duty: those of a kind or named, less the exceptions.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Audience {
+    /// Every unit of these kinds.
+    pub kinds: Vec<KindId>,
+    /// Every unit on these levels.
+    pub levels: Vec<Level>,
+    /// These units.
+    pub units: Vec<UnitId>,
+    /// But not these, nor what lies under them.
+    pub except: Vec<UnitId>,
+}
+
+/// The five levels of the administration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// 省.
+    Province,
+    /// 市.
+    City,
+    /// 县.
+    County,
+    /// 乡镇（街道）.
+    Township,
+    /// 村（社区）.
+    Village,
+}
+
+/// A post, found from the unit that owes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PostRef {
+    /// At which unit.
+    pub at: PostAt,
+    /// Which post there.
+    pub post: PostId,
+}
+
+/// A unit, seen from the unit that owes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PostAt {
+    /// The bureau whose ledger it is.
+    Bureau,
+    /// The owing unit itself.
+    Own,
+    /// Its parent.
+    Parent,
+    /// Its nearest ancestor (or itself) of a kind.
+    Kind(KindId),
+    /// A unit by name.
+    Unit(UnitId),
+}
+
+/// What the issuing bureau lets a county's procedure change (底线).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guardrails {
+    /// Due dates.
+    pub due: Grant,
+    /// Reminder times.
+    pub reminders: Grant,
+    /// Whether local duties may be added.
+    pub may_add_duties: bool,
+}
+
+/// How far a change may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grant {
+    /// Not at all.
+    Fixed,
+    /// Stricter only: earlier, more.
+    MayTighten,
+    /// Also later, by at most so many days.
+    MayRelax {
+        /// The bound in days.
+        days: u16,
+    },
+}
+
+impl Default for Guardrails {
+    fn default() -> Self {
+        Guardrails { due: Grant::Fixed, reminders: Grant::Fixed, may_add_duties: false }
+    }
+}
+
+impl Duty {
+    /// Whether the deadline lies after its anchor, so that nothing can be owed before the anchor.
+    pub fn counts_forward(&self) -> bool {
+        let moves = !matches!(self.deadline.offset, Offset::Days(0) | Offset::WorkingDays(0));
+        moves && self.deadline.direction == Direction::After
+    }
+}
+
+impl Duty {
+    /// How long a unit has to put right what was returned or not met: as the target says, else
+    /// five days.
+    pub fn correction_rule(&self) -> Deadline {
+        self.target.as_ref().map_or(Deadline::within_days(5), |target| target.correct_within)
+    }
+}
+
+impl Plan {
+    /// A stage by number. Numbers in a plan are always within it.
+    pub fn stage(&self, no: StageNo) -> &Stage {
+        &self.stages[no.index()]
+    }
+
+    /// A duty by id.
+    pub fn duty(&self, id: &DutyId) -> Option<&Duty> {
+        self.duties.iter().find(|d| d.id == *id)
+    }
+}
