@@ -2,6 +2,7 @@
 
 use crate::busy::Busy;
 use crate::clock::Clock;
+use crate::delivery::Desk;
 use crate::error::Error;
 use crate::handle::{Committed, blocking};
 use crate::metrics::Metrics;
@@ -20,7 +21,8 @@ pub(crate) struct Shared {
     pub(crate) store: Arc<dyn Ledgers>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) options: Options,
-    pub(crate) metrics: Metrics,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) desk: Arc<Desk>,
     pub(crate) busy: Busy,
     pub(crate) wakes: Wakes,
     pub(crate) awake: Awake,
@@ -43,10 +45,13 @@ struct Writers {
 impl Shared {
     pub(crate) fn new(store: Arc<dyn Ledgers>, clock: Arc<dyn Clock>, options: Options) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let metrics = Arc::new(Metrics::new());
+        let desk = Desk::new(&options.delivery, options.seed, Arc::clone(&clock), Arc::clone(&metrics));
         Self {
             store,
             clock,
-            metrics: Metrics::new(),
+            metrics,
+            desk: Arc::new(desk),
             busy: Busy::default(),
             wakes: Wakes::default(),
             awake: Awake::default(),

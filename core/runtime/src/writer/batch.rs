@@ -1,25 +1,30 @@
 //! One batch: decide all, append all, wait for the flush once, answer all.
 
 use super::draft::{Draft, Group};
-use super::{Asked, Awake, To, Writer};
+use super::job::{Asked, To};
+use super::{Awake, Writer};
 use crate::error::Error;
 use crate::handle::{Answer, Committed};
 use engine::entry::Entry;
 use engine::id::EntryNo;
-use engine::input::Request;
+use engine::input::{Hashed, Input, Request};
 use engine::time::At;
 use std::sync::Arc;
 use store::{Append, Head};
 use tokio::time::Instant;
 
 impl Writer {
-    /// Executes what was asked, after what time itself has brought.
-    pub(super) async fn execute(&mut self, mut asked: Vec<Asked>) {
-        // Whoever stopped waiting has asked for nothing.
-        asked.retain(|asked| asked.to.is_wanted());
+    /// Executes what was asked, after what time itself has brought and with the results of
+    /// deliveries.
+    pub(super) async fn execute(&mut self, callers: Vec<Asked>) {
+        let mut asked = Vec::with_capacity(callers.len() + 2);
         if self.is_time() {
             // First, so that what is asked is judged by what has become overdue before it.
-            asked.insert(0, Asked { request: Request::tick(), to: To::Clock });
+            asked.push(Asked::tick());
+        }
+        asked.extend(callers.into_iter().filter(Asked::is_wanted));
+        if self.messages.results_len() > 0 && self.results_are_due() {
+            self.ask_to_record(&mut asked);
         }
         // Once more when somebody else had appended: nothing was written, so nothing is doubled.
         for last_try in [false, true] {
@@ -39,16 +44,29 @@ impl Writer {
         }
     }
 
+    fn ask_to_record(&mut self, asked: &mut Vec<Asked>) {
+        let most = self.shared.options.delivery.results_per_entry;
+        let (results, gone) = self.messages.take_results(most);
+        asked.push(Asked::results(results));
+        for id in gone {
+            let input = Input::DisableEndpoint { id, reason: "gone".to_owned() };
+            asked.push(Asked { request: Request::new("delivery", input), to: To::Nobody });
+        }
+        // What is more than one entry takes goes with the next turn.
+        self.record_at = (self.messages.results_len() > 0).then(Instant::now);
+    }
+
     fn is_time(&self) -> bool {
         let wake = self.awake.as_ref().and_then(|awake| engine::next_wake(&awake.state));
         wake.is_some_and(|wake| wake <= self.shared.clock.now())
     }
 
     fn give_up(&mut self, asked: Vec<Asked>, error: &Error) {
-        self.failed(error);
         for asked in asked {
             self.answer(asked, Err(error.clone()));
         }
+        // Last, so that what could not be recorded waits for the pause, too.
+        self.failed(error);
     }
 
     /// Answers who can be answered. The error comes with those whose requests did not count.
@@ -58,7 +76,7 @@ impl Writer {
         let Some(awake) = &mut self.awake else { return Err((asked, Error::Stopped)) };
         let mut draft = Draft::new(awake.head.number);
         for asked in &asked {
-            draft.decide(&mut awake.state, &asked.request, At { now, seed: self.shared.draw() });
+            draft.decide(&mut awake.state, &mut self.messages, &asked.request, At { now, seed: self.shared.draw() });
         }
         let groups = std::mem::take(&mut draft.groups);
         let appended = !groups.is_empty();
@@ -126,11 +144,29 @@ impl Writer {
         match asked.to {
             // Whoever asked may have gone meanwhile; what was decided stands.
             To::Caller(caller, _busy) => drop(caller.send(answer)),
-            To::Clock => {
-                if let Err(error) = answer {
-                    tracing::error!(ledger = %self.ledger, code = error.code(), %error, "what time brought was not recorded");
-                }
+            To::Deliveries => self.recorded(&asked.request, &answer),
+            To::Nobody => self.told_nobody(&answer),
+        }
+    }
+
+    fn recorded(&mut self, request: &Request, answer: &Result<Answer, Error>) {
+        let Input::RecordDeliveries(Hashed(results)) = &request.input else { return };
+        match answer {
+            Ok(_) | Err(Error::Refused(_)) => {
+                self.messages.recorded(results, self.awake.as_ref().map(|awake| &awake.state));
             }
+            Err(_) => {
+                self.messages.not_recorded(results);
+                self.record_at = Some(Instant::now());
+            }
+        }
+        self.told_nobody(answer);
+    }
+
+    fn told_nobody(&self, answer: &Result<Answer, Error>) {
+        if let Err(error) = answer {
+            let ledger = &self.ledger;
+            tracing::error!(%ledger, code = error.code(), %error, "what the service asked itself was not done");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! What follows from a batch of requests, decided and applied in memory, not yet on the disk.
 //! No waiting in here: requests in, groups of entries out.
 
-use super::Asked;
+use super::job::Asked;
+use crate::delivery::Queue;
 use crate::error::Error;
 use crate::handle::Answer;
 use engine::entry::Entry;
@@ -51,15 +52,20 @@ impl Draft {
     }
 
     /// Decides a request and applies what follows.
-    pub(super) fn decide(&mut self, state: &mut State, request: &Request, at: At) {
+    pub(super) fn decide(&mut self, state: &mut State, messages: &mut Queue, request: &Request, at: At) {
         let answer = match engine::decide(state, request, at) {
-            Ok(decision) => self.take(state, decision),
+            Ok(decision) => self.take(state, messages, decision),
             Err(refusal) => Err(Error::Refused(refusal)),
         };
         self.outcomes.push(Outcome { rests_on: self.groups.len(), answer });
     }
 
-    fn take(&mut self, state: &mut State, decision: engine::Decision) -> Result<Answer, Error> {
+    fn take(
+        &mut self,
+        state: &mut State,
+        messages: &mut Queue,
+        decision: engine::Decision,
+    ) -> Result<Answer, Error> {
         let encoded: Vec<Vec<u8>> = decision.entries.iter().map(Entry::encode).collect();
         // Before anything is applied, so that a request that is too large spoils no other.
         let bytes = fits(&encoded)?;
@@ -67,13 +73,14 @@ impl Draft {
         if !encoded.is_empty() {
             for entry in &decision.entries {
                 engine::apply(state, entry);
+                self.newest += 1;
+                messages.applied(state, EntryNo(self.newest), entry);
             }
-            self.newest += encoded.len() as u64;
             let group = self.group_for(first - 1, encoded.len(), bytes);
             group.entries.extend(decision.entries);
             group.encoded.extend(encoded);
             group.bytes += bytes;
-            group.wake = engine::next_wake(state);
+            group.wake = earlier(engine::next_wake(state), messages.first());
         }
         Ok(Answer {
             entries: first..self.newest + 1,
@@ -112,6 +119,10 @@ impl Draft {
         }
         (answered, left)
     }
+}
+
+fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    one.into_iter().chain(other).min()
 }
 
 fn fits(encoded: &[Vec<u8>]) -> Result<usize, Error> {

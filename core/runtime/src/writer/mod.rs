@@ -5,62 +5,30 @@
 //! are served between batches, so nobody ever sees what is not durable. When the store fails, the
 //! state is thrown away and built again from what the store holds.
 
+mod job;
 mod draft;
 mod batch;
 mod rest;
 pub(crate) mod replay;
 
-use crate::busy::Hold;
+pub(crate) use job::Job;
+
+use crate::delivery::{Back, Queue};
 use crate::error::Error;
-use crate::handle::Answer;
 use crate::shared::Shared;
 use engine::id::{EntryNo, LedgerId};
-use engine::input::Request;
 use engine::state::State;
+use engine::time::Timestamp;
+use job::Lot;
 use std::sync::Arc;
+use std::time::Duration;
 use store::{Head, Term};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until};
 
-/// What a writer can be asked to do. Some hold a [`Hold`]: they count as busy until done.
-pub(crate) enum Job {
-    /// Decide a request.
-    Execute { request: Box<Request>, answer: oneshot::Sender<Result<Answer, Error>>, _busy: Hold },
-    /// Show the state.
-    Read { look: Look, _busy: Hold },
-    /// Time has come for something.
-    Wake { _busy: Hold },
-    /// Leave memory, unless there is something to do.
-    Sleep { done: Option<oneshot::Sender<()>> },
-    /// Do what waits, then end.
-    Stop,
-}
-
-type Look = Box<dyn FnOnce(Result<&State, Error>) + Send>;
-
-/// A request and who is told what came of it.
-struct Asked {
-    request: Request,
-    to: To,
-}
-
-/// Who is told.
-enum To {
-    /// A caller that waits.
-    Caller(oneshot::Sender<Result<Answer, Error>>, Hold),
-    /// Nobody: time itself asked.
-    Clock,
-}
-
-impl To {
-    fn is_wanted(&self) -> bool {
-        match self {
-            Self::Caller(caller, _) => !caller.is_closed(),
-            Self::Clock => true,
-        }
-    }
-}
+/// The pause after the first failure of the store; it doubles six times.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// The writer of one ledger.
 pub(crate) struct Writer {
@@ -68,9 +36,15 @@ pub(crate) struct Writer {
     shared: Arc<Shared>,
     jobs: mpsc::Receiver<Job>,
     awake: Option<Awake>,
+    /// What is to be sent. Outlives the state, because what is on the wire does.
+    messages: Queue,
+    backs: mpsc::UnboundedReceiver<Back>,
+    /// When results are recorded that have not become many by then.
+    record_at: Option<Instant>,
     /// Failures of the store in a row.
     failures: u32,
     snapshot: Option<JoinHandle<()>>,
+    stopping: bool,
 }
 
 /// A ledger in memory.
@@ -83,85 +57,98 @@ struct Awake {
     snapshot_at: EntryNo,
 }
 
-/// What was taken from the queue at once.
-#[derive(Default)]
-struct Lot {
-    asked: Vec<Asked>,
-    reads: Vec<(Look, Hold)>,
-    woken: Vec<Hold>,
-    sleeps: Vec<Option<oneshot::Sender<()>>>,
-    stop: bool,
-}
-
-impl Lot {
-    fn sort(jobs: &mut Vec<Job>) -> Self {
-        let mut lot = Self::default();
-        for job in jobs.drain(..) {
-            match job {
-                Job::Execute { request, answer, _busy } => {
-                    lot.asked.push(Asked { request: *request, to: To::Caller(answer, _busy) });
-                }
-                Job::Read { look, _busy } => lot.reads.push((look, _busy)),
-                Job::Wake { _busy } => lot.woken.push(_busy),
-                Job::Sleep { done } => lot.sleeps.push(done),
-                Job::Stop => lot.stop = true,
-            }
-        }
-        lot
-    }
-
-    fn needs_state(&self) -> bool {
-        !(self.asked.is_empty() && self.reads.is_empty() && self.woken.is_empty())
-    }
+/// Why the writer turns to its work.
+enum Turn {
+    Jobs,
+    Results,
+    Idle,
+    Over,
 }
 
 impl Writer {
     pub(crate) fn new(ledger: LedgerId, shared: Arc<Shared>, jobs: mpsc::Receiver<Job>) -> Self {
-        Self { ledger, shared, jobs, awake: None, failures: 0, snapshot: None }
+        let (back, backs) = mpsc::unbounded_channel();
+        Self {
+            messages: Queue::new(ledger.clone(), Arc::clone(&shared.desk), back),
+            ledger,
+            shared,
+            jobs,
+            awake: None,
+            backs,
+            record_at: None,
+            failures: 0,
+            snapshot: None,
+            stopping: false,
+        }
     }
 
     /// Works until it is told to stop.
     pub(crate) async fn run(mut self) {
         let mut waiting = Vec::new();
         loop {
-            if self.next_jobs(&mut waiting).await == 0 {
-                break;
+            let turn = self.next_turn(&mut waiting).await;
+            self.take_in();
+            match turn {
+                Turn::Jobs => self.work(Lot::sort(&mut waiting)).await,
+                Turn::Results if self.results_are_due() => self.work(Lot::default()).await,
+                Turn::Results => {}
+                Turn::Idle => self.rest().await,
+                Turn::Over => break,
             }
-            let lot = Lot::sort(&mut waiting);
-            if lot.stop {
-                // What is in the queue still counts; nothing more gets in.
-                self.jobs.close();
-            }
-            self.work(lot).await;
         }
-        self.rest().await;
+        self.finish().await;
     }
 
-    /// What waits in the queue, or nothing once it is closed and empty. Goes to sleep meanwhile
-    /// when nobody comes for long.
-    async fn next_jobs(&mut self, waiting: &mut Vec<Job>) -> usize {
+    async fn next_turn(&mut self, waiting: &mut Vec<Job>) -> Turn {
         let most = self.shared.options.batch_max.max(1);
-        if self.awake.is_some() {
-            let idle = Instant::now() + self.shared.options.idle_after;
-            tokio::select! {
-                biased;
-                count = self.jobs.recv_many(waiting, most) => return count,
-                () = sleep_until(idle) => self.rest().await,
+        let idle_at = Instant::now() + self.shared.options.idle_after;
+        let may_rest = self.awake.is_some() && !self.messages.is_busy();
+        let record_at = self.record_at;
+        tokio::select! {
+            count = self.jobs.recv_many(waiting, most) => if count == 0 { Turn::Over } else { Turn::Jobs },
+            Some(back) = self.backs.recv() => {
+                self.messages.came_back(back, self.awake.as_ref().map(|awake| &awake.state));
+                Turn::Results
             }
+            () = sleep_until(record_at.unwrap_or(idle_at)), if record_at.is_some() => Turn::Results,
+            () = sleep_until(idle_at), if may_rest => Turn::Idle,
         }
-        self.jobs.recv_many(waiting, most).await
+    }
+
+    /// Takes in all results that have come back.
+    fn take_in(&mut self) {
+        while let Ok(back) = self.backs.try_recv() {
+            self.messages.came_back(back, self.awake.as_ref().map(|awake| &awake.state));
+        }
+        if self.messages.results_len() > 0 && self.record_at.is_none() {
+            self.record_at = Some(Instant::now() + self.shared.options.delivery.results_wait);
+        }
+    }
+
+    /// Many together make one entry; few wait a moment for others.
+    fn results_are_due(&self) -> bool {
+        let enough = self.failures == 0 && self.messages.results_len() >= self.shared.options.delivery.results_per_entry;
+        enough || self.stopping || self.record_at.is_some_and(|at| at <= Instant::now())
     }
 
     async fn work(&mut self, mut lot: Lot) {
-        if lot.needs_state() {
+        if lot.stop {
+            // What is in the queue still counts; nothing more gets in.
+            self.stopping = true;
+            self.jobs.close();
+        }
+        if lot.needs_state() || self.results_are_due() && self.messages.results_len() > 0 {
             match self.ready().await {
                 Ok(()) => self.serve(&mut lot).await,
                 Err(error) => self.fail(&mut lot, &error),
             }
         }
         for done in lot.sleeps.drain(..) {
-            self.rest().await;
+            if !self.messages.is_busy() {
+                self.rest().await;
+            }
             if let Some(done) = done {
+                // Whoever asked may have gone meanwhile.
                 let _ = done.send(());
             }
         }
@@ -179,6 +166,7 @@ impl Writer {
         }
         self.execute(std::mem::take(&mut lot.asked)).await;
         self.snapshot_if_many();
+        self.give_out();
         self.set_wake();
     }
 
@@ -218,20 +206,59 @@ impl Writer {
         self.awake = None;
         self.shared.awake.gone(&self.ledger);
         self.shared.metrics.append_failures.inc();
+        let pause = PAUSE * (1 << self.failures.min(6));
         self.failures = self.failures.saturating_add(1);
-        let pause_ms = 1_000_i64 << self.failures.min(6);
-        tracing::error!(ledger = %self.ledger, code = error.code(), %error, pause_ms, "the store failed; the ledger is loaded again");
+        let pause_ms = pause.as_millis() as i64;
+        let ledger = &self.ledger;
+        tracing::error!(%ledger, code = error.code(), %error, pause_ms, "the store failed; the ledger is loaded again");
         self.shared.wakes.set(&self.ledger, Some(self.shared.clock.now().plus_millis(pause_ms)));
+        self.record_at = self.record_at.map(|_| Instant::now() + pause);
+    }
+
+    /// The present instant for deliveries. After a clock was put back it is the ledger's newest
+    /// entry: what was owed by then is not made to wait.
+    fn now(&self, awake: &Awake) -> Timestamp {
+        self.shared.clock.now().max(awake.state.last_at)
+    }
+
+    fn give_out(&mut self) {
+        let Some(awake) = self.awake.as_ref().filter(|_| !self.stopping) else { return };
+        let now = self.now(awake);
+        self.messages.give_out(&awake.state, now, &self.shared.busy);
     }
 
     /// Tells the timer when to come back.
     fn set_wake(&self) {
         let Some(awake) = &self.awake else { return };
         let now = self.shared.clock.now();
-        let wake = engine::next_wake(&awake.state).map(|wake| {
-            // Time was looked at a moment ago. Looking again at once would not end.
-            if wake <= now { now.plus_millis(1_000) } else { wake }
-        });
-        self.shared.wakes.set(&self.ledger, wake);
+        // Time was looked at a moment ago; what it still wants now would be wanted for ever.
+        let time = engine::next_wake(&awake.state).map(|wake| wake.max(now.plus_millis(1)));
+        let look = self.messages.next_look(self.now(awake));
+        self.shared.wakes.set(&self.ledger, time.into_iter().chain(look).min());
+    }
+
+    /// After the last job: waits a little for what is on the wire, so that it is not sent again.
+    async fn finish(mut self) {
+        let deadline = Instant::now() + self.shared.options.stop_grace;
+        while self.messages.is_busy() {
+            self.take_in();
+            if self.messages.results_len() > 0 {
+                self.work(Lot::default()).await;
+                if self.failures > 0 {
+                    break;
+                }
+                continue;
+            }
+            tokio::select! {
+                Some(back) = self.backs.recv() => {
+                    self.messages.came_back(back, self.awake.as_ref().map(|awake| &awake.state));
+                }
+                () = sleep_until(deadline) => {
+                    tracing::warn!(ledger = %self.ledger, "messages are still on the wire; they will be sent again");
+                    break;
+                }
+            }
+        }
+        self.rest().await;
     }
 }

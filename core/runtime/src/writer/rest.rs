@@ -23,6 +23,7 @@ impl Writer {
         })
         .await?;
         let (head, snapshot_at) = (loaded.head, loaded.snapshot_at);
+        self.messages.rebuild(&loaded.state);
         self.awake = Some(Awake { state: loaded.state, head, term, leased, snapshot_at });
         let load_ms = started.elapsed().as_millis() as u64;
         self.shared.metrics.load.observe(started.elapsed().as_secs_f64());
