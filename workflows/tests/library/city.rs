@@ -122,3 +122,21 @@ fn the_city_reports_upward() {
         instants(&city.periods("summary-to-province", &[])[0], is_reminder).into_iter().map(local).collect();
     assert_eq!(reminders, ["2023-12-27 09:00", "2023-12-29 09:00"]);
 }
+
+/// Dates that this file settled itself keep clear of the New Year holiday.
+#[test]
+fn year_end_is_the_last_working_day() {
+    let city = city();
+    assert_eq!(city.due_days("party-committee-report"), ["2023-03-20", "2023-11-30", "2023-12-29"]);
+    assert_eq!(city.due_days("publicity"), ["2023-03-20", "2023-12-29"]);
+    assert_eq!(due(&city, "circular"), "2023-12-29");
+}
+
+/// A city inspects three times, on the last working day of each quarter from April.
+#[test]
+fn quarters() {
+    let city = city();
+    let expected = ["2023-06-30", "2023-09-28", "2023-11-30"];
+    assert_eq!(city.due_days("inspection"), expected);
+    assert_eq!(city.due_days("model-cases"), expected);
+}

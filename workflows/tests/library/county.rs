@@ -1,6 +1,7 @@
 //! Source 001, the county's campaign of 2022.
 
 use crate::roster::{county, instants, is_escalation, is_reminder, local};
+use engine::plan::{Condition, Grant, PostAt, PostRef};
 
 #[test]
 fn three_stages() {
@@ -91,4 +92,40 @@ fn plans_are_due_within_the_first_stage() {
     let county = county();
     assert_eq!(county.due_days("office-plan"), ["2022-04-15"]);
     assert_eq!(county.obligations("office-plan"), 14);
+}
+
+/// The material goes to the county bureau's section for people's participation, and when it is
+/// late for long, to the leader in charge.
+#[test]
+fn who_receives_and_who_is_told() {
+    let county = county();
+    let post = |reference: &PostRef| format!("{:?}/{}", reference.at, reference.post);
+    let material = county.duty("stage-material");
+    assert_eq!(material.to.iter().map(post).collect::<Vec<_>>(), ["Bureau/people-participation-section"]);
+    let told: Vec<_> = material.policy.escalations.iter().flat_map(|rung| rung.to.iter().map(post)).collect();
+    assert_eq!(told, ["Bureau/people-participation-section", "Bureau/leader-in-charge"]);
+    assert_eq!(county.duty("village-daily").to[0].at, PostAt::Kind("township-office".parse().unwrap()));
+}
+
+/// Slogans of full coverage are ratios of 100 %; a township committee has at least two mediators.
+#[test]
+fn targets() {
+    let county = county();
+    let conditions = |id: &str| county.duty(id).target.as_ref().unwrap().conditions.clone();
+    for id in ["weekly-analysis", "monthly-figures", "industry-staffing", "police-link"] {
+        for condition in conditions(id) {
+            assert!(matches!(condition, Condition::Ratio { at_least: 10_000, .. }), "{id}: {condition:?}");
+        }
+    }
+    let staffing = conditions("mediator-staffing");
+    assert_eq!(staffing[0], Condition::AtLeast { field: 0, value: 2 });
+    assert_eq!(staffing.len(), 4, "township, villages, enterprises, stationed rooms");
+}
+
+/// Source 001 grants counties to be earlier, never later (scenario 7).
+#[test]
+fn counties_may_tighten_only() {
+    for duty in county().plan.duties {
+        assert_eq!((duty.local.due, duty.local.reminders), (Grant::MayTighten, Grant::MayTighten), "{}", duty.id);
+    }
 }
