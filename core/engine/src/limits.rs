@@ -7,6 +7,8 @@ pub const STAGES: usize = 200;
 pub const DUTIES: usize = 500;
 /// Periods one duty may have over the whole campaign.
 pub const PERIODS_PER_DUTY: usize = 12_000;
+/// Periods all duties of a plan may have together.
+pub const PERIODS_PER_PLAN: usize = 100_000;
 /// Units in a ledger.
 pub const UNITS: usize = 1_000_000;
 /// Fields on a form.
