@@ -30,3 +30,4 @@ pub use handle::{Answer, Committed, Handle, Point};
 pub use metrics::Metrics;
 pub use options::Options;
 pub use runtime::Runtime;
+pub use writer::replay::as_of as state_as_of;

@@ -33,8 +33,12 @@ pub(crate) fn load(store: &dyn Ledgers, ledger: &LedgerId) -> Result<Loaded, Err
     Ok(Loaded { state, head, snapshot_at })
 }
 
-/// A ledger's state at a point of its past.
-pub(crate) fn as_of(store: &dyn Ledgers, ledger: &LedgerId, point: Point) -> Result<State, Error> {
+/// A ledger's state at a point of its past, from its store alone: nothing is awake for it, and
+/// time brings nothing. After the newest entry is the present.
+///
+/// # Errors
+/// `UnknownLedger`, `Unreadable`, or what the store says.
+pub fn as_of(store: &dyn Ledgers, ledger: &LedgerId, point: Point) -> Result<State, Error> {
     if store.head(ledger)?.is_none() {
         return Err(Error::UnknownLedger { ledger: ledger.clone() });
     }

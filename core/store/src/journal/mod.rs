@@ -25,10 +25,12 @@ mod space;
 mod audit;
 mod verify;
 mod backup;
+mod rebuild;
 #[cfg(feature = "contract")]
 pub mod faults;
 
 pub use backup::restore;
+pub use rebuild::forget_derived;
 pub use disk::{Disk, DiskFile, RealDisk};
 pub use verify::verify_folder;
 
