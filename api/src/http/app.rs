@@ -1,0 +1,111 @@
+//! What every handler can reach: the runtime, the store's proof, the tokens, the counts.
+
+use super::door::RequestIds;
+use super::error::Error;
+use super::limits::Timeouts;
+use super::metrics::Metrics;
+use super::reply::Receipt;
+use super::token::Tokens;
+use engine::id::LedgerId;
+use engine::input::{Input, Request};
+use engine::state::State;
+use runtime::{Handle, Point};
+use std::sync::Arc;
+use store::Ledgers;
+
+/// Settings of the door.
+#[derive(Clone, Default)]
+pub struct Config {
+    /// Who may come in.
+    pub tokens: Tokens,
+    /// How long a caller may take.
+    pub timeouts: Timeouts,
+}
+
+/// What handlers work with. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    handle: Handle,
+    store: Arc<dyn Ledgers>,
+    config: Config,
+    metrics: Metrics,
+    request_ids: RequestIds,
+}
+
+impl App {
+    /// Over a running service and the store under it.
+    pub fn new(config: Config, handle: Handle, store: Arc<dyn Ledgers>) -> Self {
+        let (metrics, request_ids) = (Metrics::new(), RequestIds::new());
+        Self(Arc::new(Inner { handle, store, config, metrics, request_ids }))
+    }
+
+    /// The runtime.
+    pub(crate) fn handle(&self) -> &Handle {
+        &self.0.handle
+    }
+
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.0.config.tokens
+    }
+
+    pub(super) fn timeouts(&self) -> &Timeouts {
+        &self.0.config.timeouts
+    }
+
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    pub(super) fn request_ids(&self) -> &RequestIds {
+        &self.0.request_ids
+    }
+
+    /// Has an input decided; answers when what follows is on the disk.
+    pub(crate) async fn execute(&self, ledger: &LedgerId, by: Act, input: Input) -> Result<Receipt, Error> {
+        let Act { by, key } = by;
+        let answer = self.0.handle.execute(ledger, Request { by: (*by).into(), key, input }).await?;
+        let made = answer.entries.end.saturating_sub(answer.entries.start);
+        let newest = if made > 0 { answer.entries.end - 1 } else { answer.head.0 };
+        Ok(Receipt {
+            entry: answer.answered_before.map_or(newest, |entry| entry.0),
+            entries: made as usize,
+            repeated: answer.answered_before.is_some(),
+        })
+    }
+
+    /// Looks at a ledger as it is, or as it was at an earlier point.
+    pub(crate) async fn look<T, F>(&self, ledger: &LedgerId, at: Option<Point>, look: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&State) -> Result<T, Error> + Send + 'static,
+    {
+        match at {
+            None => self.0.handle.read(ledger, look).await?,
+            Some(point) => {
+                let state = self.0.handle.state_as_of(ledger, point).await?;
+                look(&state)
+            }
+        }
+    }
+
+    /// Asks the store something that may take a while.
+    pub(crate) async fn ask_store<T, F>(&self, ask: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&dyn Ledgers) -> Result<T, store::Error> + Send + 'static,
+    {
+        let store = Arc::clone(&self.0.store);
+        match tokio::task::spawn_blocking(move || ask(store.as_ref())).await {
+            Ok(answer) => Ok(answer?),
+            Err(_) => Err(super::error::Failure::Internal {}.into()),
+        }
+    }
+}
+
+/// Who asks for a change, and under which idempotency key.
+pub(crate) struct Act {
+    pub(super) by: Arc<str>,
+    pub(super) key: Option<Box<str>>,
+}

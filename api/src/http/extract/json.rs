@@ -1,0 +1,72 @@
+//! A JSON body. It is read once, straight into its struct: the hottest path of the service goes
+//! through here. Depth is counted before the parser sees the bytes, so a bomb costs one scan.
+
+use super::body;
+use crate::http::app::App;
+use crate::http::error::{Error, Failure, of_json};
+use crate::http::limits::{JSON_BYTES_MAX, JSON_DEPTH_MAX};
+use axum::extract::{FromRequest, Request};
+use serde::de::DeserializeOwned;
+
+/// A JSON body.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        body::require(request.headers(), &["application/json"])?;
+        let bytes = body::collect(request, JSON_BYTES_MAX, app.timeouts().body).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// Reads JSON that came from outside.
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    let text = body::text(bytes)?;
+    if deeper_than(bytes, JSON_DEPTH_MAX) {
+        return Err(Failure::JsonTooDeep { most: JSON_DEPTH_MAX.to_string() }.into());
+    }
+    serde_json::from_str(text).map_err(|error| of_json(&error))
+}
+
+/// Whether brackets outside of strings stand more than `most` deep.
+fn deeper_than(json: &[u8], most: usize) -> bool {
+    let (mut depth, mut in_string, mut escaped) = (0usize, false, false);
+    for &byte in json {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => {
+                depth += 1;
+                if depth > most {
+                    return true;
+                }
+            }
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::deeper_than;
+
+    #[test]
+    fn only_real_brackets_count() {
+        let cases = [
+            (r#"[[[]]]"#, 3, false),
+            (r#"[[[]]]"#, 2, true),
+            (r#"{"a":"[[[[","b":[]}"#, 2, false),
+            (r#""\"[[[[""#, 1, false),
+            (r#"[][][]"#, 1, false),
+            (r#"]]]][["#, 1, true),
+        ];
+        for (json, most, deeper) in cases {
+            assert_eq!(deeper_than(json.as_bytes(), most), deeper, "{json}");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The HTTP API. This file lists every route; each resource has one file. A handler reads the
+//! request into typed ids and its own structs, asks the runtime, and answers with its own structs:
+//! stored forms never reach the wire, except in a ledger's entries, which are the record itself.
+//!
+//! Must not know: rules of campaigns (the engine has them), files (the store has them).
+
+mod app;
+mod door;
+mod error;
+mod extract;
+pub mod limits;
+mod metrics;
+mod openapi;
+mod reply;
+mod serve;
+mod token;
+mod types;
+
+mod health;
+mod ledgers;
+mod calendars;
+mod units;
+mod unit_import;
+mod definitions;
+mod campaigns;
+mod outlook;
+mod amendments;
+mod status;
+mod obligations;
+mod handing_in;
+mod documents;
+mod notices;
+mod endpoints;
+mod deliveries;
+mod pages;
+
+pub use app::{App, Config};
+pub use error::{Error, Failure};
+pub use limits::Timeouts;
+pub use serve::serve;
+pub use token::{BadTokens, Tokens};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::header;
+use axum::routing::get;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The service as a router, every request through the door.
+pub fn router(app: App) -> Router {
+    let (routes, mut api) = routes().split_for_parts();
+    openapi::complete(&mut api);
+    let description = Bytes::from(reply::json_bytes(&api));
+    let json = [(header::CONTENT_TYPE, reply::JSON)];
+    pages::routes()
+        .merge(routes)
+        .route("/openapi.json", get(move || std::future::ready((json, description.clone()))))
+        .fallback(door::no_such_path)
+        .method_not_allowed_fallback(door::method_not_allowed)
+        .layer(axum::middleware::from_fn_with_state(app.clone(), door::pass))
+        .with_state(app)
+}
+
+/// The API's description, OpenAPI 3.1, as pretty JSON.
+pub fn description() -> String {
+    let mut api = routes().into_openapi();
+    openapi::complete(&mut api);
+    serde_json::to_string_pretty(&api).unwrap_or_default() + "\n"
+}
+
+/// Every route with a description.
+fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::Description::openapi())
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+        .routes(routes!(ledgers::list, ledgers::create))
+        .routes(routes!(ledgers::show))
+        .routes(routes!(ledgers::entries))
+        .routes(routes!(ledgers::verify))
+        .routes(routes!(calendars::list, calendars::import))
+        .routes(routes!(calendars::import_bundled))
+        .routes(routes!(units::list, unit_import::import))
+        .routes(routes!(units::show))
+        .routes(routes!(units::tree))
+        .routes(routes!(definitions::check))
+        .routes(routes!(definitions::list, definitions::publish))
+        .routes(routes!(definitions::versions))
+        .routes(routes!(definitions::text))
+        .routes(routes!(definitions::diff))
+        .routes(routes!(campaigns::list, campaigns::create))
+        .routes(routes!(campaigns::show))
+        .routes(routes!(campaigns::activate))
+        .routes(routes!(campaigns::pause))
+        .routes(routes!(campaigns::resume))
+        .routes(routes!(campaigns::close))
+        .routes(routes!(campaigns::announce_window))
+        .routes(routes!(campaigns::record_event))
+        .routes(routes!(outlook::plan))
+        .routes(routes!(amendments::preview, amendments::apply))
+        .routes(routes!(status::show))
+        .routes(routes!(obligations::list))
+        .routes(routes!(obligations::show))
+        .routes(routes!(obligations::why))
+        .routes(routes!(handing_in::submit))
+        .routes(routes!(handing_in::send_back))
+        .routes(routes!(handing_in::waive))
+        .routes(routes!(documents::add))
+        .routes(routes!(documents::get, documents::put))
+        .routes(routes!(notices::inbox))
+        .routes(routes!(notices::show))
+        .routes(routes!(endpoints::list))
+        .routes(routes!(endpoints::set))
+        .routes(routes!(endpoints::disable))
+        .routes(routes!(endpoints::route))
+        .routes(routes!(deliveries::list))
+        .routes(routes!(deliveries::replay))
+}
