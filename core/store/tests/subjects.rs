@@ -1,5 +1,7 @@
 //! The stores under test.
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use store::contract::Subject;
 use store::journal::Settings;
@@ -61,4 +63,18 @@ impl Subject for InMemory {
     }
 
     fn restart(&mut self) {}
+}
+
+/// Copies a folder with everything in it; the target is created.
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("created");
+    for file in fs::read_dir(from).expect("listed") {
+        let path = file.expect("a file").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, target).expect("copied");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 
 use super::index::{BLOCK_ENTRIES, Index};
 use super::record::{Kind, Stored};
+use super::recover::ledger_id;
 use super::segment::Position;
 use crate::{Damage, Digest, Finding, Flaw, Head, Verified, chain, limits};
 use engine::id::{EntryNo, LedgerId};
@@ -103,8 +104,7 @@ impl<'a> Audit<'a> {
     }
 
     fn ledger(&mut self, at: Position, stored: &Stored<'_>) {
-        let id = std::str::from_utf8(stored.bytes).ok().and_then(|text| LedgerId::new(text).ok());
-        match id {
+        match ledger_id(stored.bytes) {
             Some(id) if self.chain(stored.ledger, id.clone()).id == id => {}
             id => {
                 let what = "a ledger's registration is not what it was";

@@ -210,14 +210,22 @@ impl Replay {
         if is_last && !finished_behind(reader, at)? {
             return Ok(());
         }
-        let guess = reader.guess(at.offset)?;
-        let ledger = guess.and_then(|guess| self.state.ledger(guess.ledger));
-        Err(Error::corrupt(Damage {
-            ledger: ledger.map(|ledger| ledger.id.clone()),
-            entry: ledger.map(|ledger| EntryNo(ledger.head.number.0 + 1)),
-            place: Some(at.place()),
-            what: "the checksum does not fit",
-        }))
+        let guess = reader.guess(at.offset)?.map(|guess| guess.ledger);
+        let (ledger, entry) = guess.and_then(|number| self.expected(number)).unzip();
+        let what = "the checksum does not fit";
+        Err(Error::corrupt(Damage { ledger, entry, place: Some(at.place()), what }))
+    }
+
+    /// The entry that would come next in a ledger, the open group included.
+    fn expected(&self, number: u32) -> Option<(LedgerId, EntryNo)> {
+        let known = self.state.ledger(number).map(|ledger| (ledger.id.clone(), ledger.head.number));
+        let group = self.group.iter().filter(|(_, record)| record.stored.ledger == number);
+        let (id, last) =
+            group.fold(known, |known, (_, Owned { stored, bytes })| match (stored.kind, known) {
+                (Kind::Ledger, _) => ledger_id(bytes).map(|id| (id, EntryNo(0))),
+                (_, known) => known.map(|(id, _)| (id, stored.number)),
+            })?;
+        Some((id, EntryNo(last.0 + 1)))
     }
 
     fn take_group(&mut self) -> Result<(), Error> {
@@ -235,8 +243,7 @@ impl Replay {
         match stored.kind {
             Kind::Mark => return Ok(()),
             Kind::Ledger => {
-                let id = std::str::from_utf8(stored.bytes).ok().and_then(|text| LedgerId::new(text).ok());
-                let id = id.ok_or((None, "a ledger's name cannot be read"))?;
+                let id = ledger_id(stored.bytes).ok_or((None, "a ledger's name cannot be read"))?;
                 if stored.ledger != self.state.next_number() || self.state.number(&id).is_some() {
                     return Err((Some(id), "a ledger was registered twice or out of order"));
                 }
@@ -266,6 +273,11 @@ impl Replay {
             Err(fault) => tracing::warn!(%fault, "the index could not be written"),
         }
     }
+}
+
+/// The id in a ledger's registration.
+pub(crate) fn ledger_id(bytes: &[u8]) -> Option<LedgerId> {
+    LedgerId::new(std::str::from_utf8(bytes).ok()?).ok()
 }
 
 /// Cuts off the incomplete end and writes the last whole write once more. After a failed flush
