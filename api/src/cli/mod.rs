@@ -1,0 +1,81 @@
+//! The command line. This file lists the commands; each has one file (or folder). A command reads
+//! its arguments into typed values, asks the room that knows, and answers through the shell: text
+//! for people, or with `--json` one JSON value a line.
+//!
+//! Must not know: rules of campaigns (the engine has them), how entries are kept (the store does).
+
+mod check;
+mod completions;
+mod failure;
+mod files;
+mod lang;
+mod plan;
+mod schema;
+mod serve;
+mod shell;
+mod table;
+mod token;
+
+use clap::{Parser, Subcommand};
+use failure::{Exit, Failure};
+pub use lang::Lang;
+use shell::Shell;
+use std::process::ExitCode;
+
+const FIRST_STEPS: &str = "\
+第一步 First steps:
+  maple check 方案.yaml                          检查方案 find mistakes
+  maple plan 方案.yaml --units 单位.csv          启动前看到每个日期 see every date before launch
+  maple serve --data 目录                        启动服务，首次会给出令牌 start; prints a token once
+
+退出码 Exit codes: 0 成功 done · 1 有错误或被拒绝 mistakes found or refused
+                   2 用法或文件有误 usage or unreadable file · 3 服务或数据暂不可用 unavailable";
+
+/// 枫桥：司法行政机关专项活动的运行服务 / Maplebridge runs the campaigns of justice bureaus
+#[derive(Debug, Parser)]
+#[command(name = "maple", version, after_help = FIRST_STEPS, arg_required_else_help = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// 语言 / language [default: zh where the locale is Chinese, else both]
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Lang>,
+    /// 每行一个 JSON 值，供程序读取 / one JSON value a line, for programs
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Schema(schema::Args),
+    Plan(plan::Args),
+    Serve(serve::Args),
+    Token(token::Args),
+    Completions(completions::Args),
+}
+
+/// Runs the command that the process was called with.
+pub fn main() -> ExitCode {
+    let Cli { lang, json, command } = Cli::parse();
+    let mut shell = Shell::new(lang.unwrap_or_else(Lang::of_terminal), json);
+    let done = run(command, &mut shell).and_then(|exit| shell.flush().map(|()| exit));
+    let exit = done.unwrap_or_else(|failure| {
+        // What was written before belongs before the error.
+        let _ = shell.flush();
+        failure.tell(shell.lang, shell.json);
+        failure.exit()
+    });
+    ExitCode::from(exit as u8)
+}
+
+fn run(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
+    match command {
+        Command::Check(args) => check::run(&args, shell),
+        Command::Schema(args) => schema::run(&args, shell),
+        Command::Plan(args) => plan::run(&args, shell),
+        Command::Serve(args) => serve::run(&args, shell),
+        Command::Token(args) => token::run(&args, shell),
+        Command::Completions(args) => completions::run(&args, shell),
+    }
+}
