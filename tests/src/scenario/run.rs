@@ -1,0 +1,495 @@
+//! Plays a scenario: one line after the other, the clock pushed to each instant it names, every
+//! moment in between woken for exactly when it is due.
+
+use super::notices::{Log, kind_of};
+use super::parse::{Line, Scenario};
+use super::words::{Words, said};
+use super::{Wrong, places, state};
+use crate::service::{Done, Failed, Service};
+use engine::calendar::{Calendar, CalendarNotice};
+use engine::entry::Fact;
+use engine::id::{CampaignId, DefinitionId};
+use engine::input::{Input, ObligationRef, Request, Submission, SubmittedRow};
+use engine::next_wake;
+use engine::org::UnitRow;
+use engine::plan::Evidence;
+use engine::time::Timestamp;
+use std::sync::Arc;
+use store::Ledgers;
+
+/// What a scenario is played on.
+pub struct Ground<'a> {
+    /// Gives the store, each time it is opened.
+    pub open: &'a mut dyn FnMut() -> Arc<dyn Ledgers>,
+    /// Whether memory is lost after every line.
+    pub crash_often: bool,
+}
+
+/// What a scenario came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Played {
+    /// The hash of the last state: the same on every ground.
+    pub hash: [u8; 32],
+    /// Entries in the ledger.
+    pub entries: u64,
+    /// Lines that checked something.
+    pub checks: usize,
+}
+
+/// Plays a scenario to its end, or to the first line that is wrong.
+pub fn play(scenario: &Scenario, ground: &mut Ground<'_>) -> Result<Played, Wrong> {
+    let mut stage = Stage::new(ground);
+    for line in &scenario.lines {
+        let wrong = |what| Wrong { scenario: scenario.name.clone(), line: line.number, what: format!("{}\n  {what}", line.text) };
+        stage.line(line).map_err(wrong)?;
+        if ground.crash_often
+            && let Some(service) = stage.service.take()
+        {
+            stage.service = Some(reopened(service, ground));
+        }
+    }
+    let last = scenario.lines.last().map_or(0, |line| line.number);
+    stage.end().map_err(|what| Wrong { scenario: scenario.name.clone(), line: last, what })
+}
+
+/// Lets go of the store, opens it again and compares what comes back.
+fn reopened(service: Service, ground: &mut Ground<'_>) -> Service {
+    let before = service.state().hash();
+    let ledger = service.state().ledger.as_ref().expect("open").id.clone();
+    drop(service);
+    let service = Service::wake((ground.open)(), &ledger);
+    assert!(service.state().hash() == before, "the state read back is not the state that was lost");
+    service
+}
+
+struct Stage {
+    service: Option<Service>,
+    now: Timestamp,
+    log: Log,
+    units: Vec<UnitRow>,
+    calendars: Option<Vec<CalendarNotice>>,
+    definition: String,
+    campaign: Option<CampaignId>,
+    answer: Option<Result<Done, (String, String)>>,
+    checks: usize,
+}
+
+type Said = Result<(), String>;
+
+impl Stage {
+    fn new(ground: &mut Ground<'_>) -> Self {
+        let ledger = "bureau".parse().expect("an id");
+        Self {
+            service: Some(Service::wake((ground.open)(), &ledger)),
+            now: Timestamp(0),
+            log: Log::default(),
+            units: Vec::new(),
+            calendars: None,
+            definition: String::new(),
+            campaign: None,
+            answer: None,
+            checks: 0,
+        }
+    }
+
+    fn service(&mut self) -> &mut Service {
+        self.service.as_mut().expect("between two lines there always is one")
+    }
+
+    fn line(&mut self, line: &Line) -> Said {
+        let mut words = line.words();
+        match words.take("a word")? {
+            "units" if line.block.is_empty() => self.units = places::library_units(words.take("a name")?)?,
+            "units" => self.units = places::units(&line.block)?,
+            "calendars" => self.calendars = Some(places::calendars(&mut words)?),
+            "definition" if line.block.is_empty() => {
+                words.expect("library")?;
+                self.definition = places::library(words.take("a name")?)?.to_owned();
+            }
+            "definition" => self.definition = line.block.join("\n") + "\n",
+            "at" => {
+                let at = words.instant()?;
+                self.no_surprise()?;
+                if self.campaign.is_none() {
+                    self.prepare(at)?;
+                }
+                self.advance(at)?;
+                return self.act(&mut words, &line.block);
+            }
+            "until" => {
+                self.no_surprise()?;
+                let at = words.instant()?;
+                self.advance(at)?;
+            }
+            "down" => {
+                self.no_surprise()?;
+                words.expect("until")?;
+                let at = words.instant()?;
+                self.now = at;
+                self.tick(at)?;
+            }
+            "then" => {
+                self.checks += 1;
+                return self.check(&mut words);
+            }
+            other => return Err(format!("{other:?} begins no line of a scenario")),
+        }
+        words.end()
+    }
+
+    /// A refusal that no line has spoken of is a mistake, in the scenario or in the service.
+    fn no_surprise(&mut self) -> Said {
+        match self.answer.take() {
+            Some(Err((code, text))) => Err(format!("the line before was refused: {code}: {text}")),
+            _ => Ok(()),
+        }
+    }
+
+    fn end(&mut self) -> Result<Played, String> {
+        self.no_surprise()?;
+        let checks = self.checks;
+        let service = self.service();
+        let verified = service.store().verify(None, &mut |_| ()).map_err(|error| error.to_string())?;
+        if !verified.is_sound() {
+            return Err(format!("the ledger does not verify: {:?}", verified.findings));
+        }
+        service.crash();
+        Ok(Played { hash: service.state().hash(), entries: service.state().head.0, checks })
+    }
+
+    /// Opens the ledger and brings in what the scenario was given, just before its first act.
+    fn prepare(&mut self, at: Timestamp) -> Said {
+        self.now = at;
+        let open = Input::OpenLedger { id: "bureau".parse().expect("an id"), title: "县司法局".into(), zone: super::words::ZONE };
+        self.must(Request::new("officer", open))?;
+        let calendars = self.calendars.clone().unwrap_or_else(workflows::calendars::bundled);
+        for notice in calendars {
+            self.must(Request::new("officer", Input::ImportCalendar(notice.into())))?;
+        }
+        let rows = self.units.clone().into();
+        self.must(Request::new("officer", Input::ImportUnits { rows, complete: true }))?;
+        let definition = self.publish()?;
+        let campaign: CampaignId = definition.as_str().parse().map_err(|_| "not an id")?;
+        self.campaign = Some(campaign.clone());
+        self.must(Request::new("officer", Input::CreateCampaign { campaign, definition, version: None }))
+    }
+
+    fn publish(&mut self) -> Result<DefinitionId, String> {
+        let calendar: Calendar = self.service().state().calendar.clone();
+        let plan = Arc::new(places::plan("definition.yaml", &self.definition, &calendar, &self.units)?);
+        let id = plan.id.clone();
+        let source = self.definition.as_str().into();
+        self.must(Request::new("officer", Input::PublishDefinition { source, plan: plan.into() }))?;
+        Ok(id)
+    }
+
+    /// Pushes the clock, waking the ledger for each moment in between.
+    fn advance(&mut self, to: Timestamp) -> Said {
+        if to < self.now {
+            return Err(format!("the clock shows {} already; say \"then\", or \"clock back to\"", said(self.now)));
+        }
+        let mut last = None;
+        while let Some(wake) = next_wake(self.service().state()).filter(|wake| *wake <= to) {
+            if last == Some(wake) {
+                return Err(format!("the ledger wants to be woken at {} again and again", said(wake)));
+            }
+            last = Some(wake);
+            self.tick(wake.max(self.now))?;
+        }
+        self.now = to;
+        Ok(())
+    }
+
+    fn tick(&mut self, at: Timestamp) -> Said {
+        match self.service().ask(&Request::tick(), at) {
+            Ok(_) => {}
+            Err(failed) => return Err(format!("a wake failed: {failed:?}")),
+        }
+        self.catch_up();
+        Ok(())
+    }
+
+    fn catch_up(&mut self) {
+        let service = self.service.as_ref().expect("there");
+        self.log.catch_up(service.state());
+    }
+
+    fn must(&mut self, request: Request) -> Said {
+        self.ask(request);
+        self.no_surprise()
+    }
+
+    fn ask(&mut self, request: Request) {
+        let now = self.now;
+        self.answer = Some(match self.service().ask(&request, now) {
+            Ok(done) => Ok(done),
+            Err(Failed::Refused(refusal)) => Err((refusal.code().to_owned(), refusal.to_string())),
+            Err(Failed::Store(error)) => Err((error.code().to_owned(), error.to_string())),
+        });
+        self.catch_up();
+    }
+
+    fn act(&mut self, words: &mut Words<'_>, block: &[String]) -> Said {
+        let campaign = self.campaign.clone().ok_or("there is no campaign")?;
+        let first = words.take("who or what")?;
+        let mut key = None;
+        let input = match first {
+            "nothing" => return words.end(),
+            "tick" => Input::Tick,
+            "crash" => {
+                self.service().crash();
+                return words.end();
+            }
+            "clock" => {
+                words.expect("back")?;
+                words.expect("to")?;
+                self.now = words.instant()?;
+                return self.tick(self.now);
+            }
+            "activate" => Input::Activate { campaign },
+            "amend" => return self.amend(block),
+            "pause" | "resume" => {
+                let duty = match words.peek() {
+                    None | Some("because") => None,
+                    Some(_) => Some(words.parse("a duty")?),
+                };
+                if first == "resume" {
+                    Input::Resume { campaign, duty }
+                } else {
+                    Input::Pause { campaign, duty, reason: because(words)? }
+                }
+            }
+            "close" => Input::Close { campaign, reason: because(words)? },
+            "announce" => {
+                let window = words.parse("a window")?;
+                let first = words.parse("a date")?;
+                words.expect("..")?;
+                let last = words.parse("a date")?;
+                Input::AnnounceWindow { campaign, window, span: engine::plan::Span { first, last }.into() }
+            }
+            "calendar" => Input::ImportCalendar(places::notice(words.parse("a year")?)?.into()),
+            "day" => self.overlay(words)?,
+            "units" => {
+                words.expect("join")?;
+                let rows = places::units(block)?;
+                self.units.extend(rows.iter().cloned());
+                Input::ImportUnits { rows: rows.into(), complete: false }
+            }
+            "return" | "waive" => {
+                let unit = words.parse("a unit")?;
+                let obligation = obligation(campaign, unit, words)?;
+                let reason = because(words)?;
+                if first == "return" { Input::Return { obligation, reason } } else { Input::Waive { obligation, reason } }
+            }
+            unit => self.unit_acts(campaign, unit, words, block, &mut key)?,
+        };
+        words.end()?;
+        self.ask(Request { by: "officer".into(), key, input });
+        Ok(())
+    }
+
+    /// `day 2022-05-06 off`: the county's own day, on top of the national calendar.
+    fn overlay(&mut self, words: &mut Words<'_>) -> Result<Input, String> {
+        let date: chrono::NaiveDate = words.parse("a date")?;
+        let off = words.take("off or on")? == "off";
+        let day = engine::calendar::NoticeDay { date, off, name: "本县".into() };
+        let year = chrono::Datelike::year(&date);
+        let notice = CalendarNotice { year, notice: "县府办〔2022〕1号".into(), overlay: Some("county".into()), days: vec![day] };
+        Ok(Input::ImportCalendar(notice.into()))
+    }
+
+    fn unit_acts(
+        &mut self,
+        campaign: CampaignId,
+        unit: &str,
+        words: &mut Words<'_>,
+        block: &[String],
+        key: &mut Option<Box<str>>,
+    ) -> Result<Input, String> {
+        let unit = unit.parse().map_err(|_| format!("{unit:?} is neither an act nor a unit"))?;
+        match words.take("submits, reports, leaves or returns")? {
+            "submits" => {
+                let obligation = obligation(campaign, unit, words)?;
+                let what = self.submission(&obligation, words, block)?;
+                if words.skip("with") {
+                    words.expect("key")?;
+                    *key = Some(words.take("a key")?.into());
+                }
+                Ok(Input::Submit { obligation, what })
+            }
+            "reports" => {
+                let event = words.parse("an event")?;
+                let happened = if words.skip("of") { Some(words.instant()?) } else { None };
+                Ok(Input::RecordEvent { campaign, event, unit, happened })
+            }
+            "leaves" => {
+                self.units.retain(|row| row.id != unit);
+                Ok(Input::ImportUnits { rows: self.units.clone().into(), complete: true })
+            }
+            other => Err(format!("{other:?} is nothing that a unit does")),
+        }
+    }
+
+    /// Hands in what the duty wants, unless the line or its block says what.
+    fn submission(&mut self, wanted: &ObligationRef, words: &mut Words<'_>, block: &[String]) -> Result<Submission, String> {
+        if words.skip("zero") {
+            return Ok(Submission::Zero);
+        }
+        if words.skip("done") {
+            return Ok(Submission::Done);
+        }
+        if words.skip("figures") {
+            let mut rows = Vec::new();
+            while let Some(word) = words.peek().filter(|word| word.contains('=')) {
+                words.take("a figure")?;
+                rows.push(figure(word)?);
+            }
+            if block.is_empty() {
+                return Ok(Submission::Figures(vec![SubmittedRow { unit: None, values: rows }]));
+            }
+            return block.iter().map(|line| figure_row(line)).collect::<Result<_, _>>().map(Submission::Figures);
+        }
+        words.skip("document");
+        let state = self.service().state();
+        let duty = state.campaign(&wanted.campaign).and_then(|(_, c)| c.plan.duty(&wanted.duty).cloned());
+        Ok(match duty.map(|duty| duty.evidence) {
+            Some(Evidence::Nothing) => Submission::Done,
+            _ => Submission::Document { name: "材料.pdf".into(), sha256: "ab".repeat(32), bytes: 1_024 },
+        })
+    }
+
+    /// Publishes a changed definition and lets the campaign follow it; what was announced as the
+    /// difference must be what is then done.
+    fn amend(&mut self, block: &[String]) -> Said {
+        let campaign = self.campaign.clone().ok_or("there is no campaign")?;
+        let text = self.amended(block)?;
+        self.definition = text;
+        self.publish()?;
+        let now = self.now;
+        let state = self.service().state();
+        let (no, running) = state.campaign(&campaign).ok_or("there is no campaign")?;
+        let newest = state.definition(&running.plan.id, None).ok_or("nothing is published")?;
+        let shown = engine::difference(state, no, &state.definitions[newest.index()].plan, now);
+        self.ask(Request::new("officer", Input::Amend { campaign, version: None }));
+        if let Some(Ok(done)) = &self.answer {
+            let mut told = engine::set::UnitSet::new();
+            let mut changed = 0;
+            for entry in &done.entries {
+                match &entry.fact {
+                    Fact::NoticesOwed { notices } => notices.iter().for_each(|notice| told.extend_with(&notice.units)),
+                    Fact::PeriodsChanged { moved, cancelled, .. } => changed += moved.len() + cancelled.len(),
+                    Fact::PeriodsScheduled { periods, .. } => changed += periods.len(),
+                    _ => {}
+                }
+            }
+            if told != shown.told || changed != shown.changes.len() {
+                return Err(format!("shown: {} changes, told {:?}; done: {changed}, {told:?}", shown.changes.len(), shown.told));
+            }
+        }
+        Ok(())
+    }
+
+    /// The block is a whole definition, or pairs of `replace` and `by` lines.
+    fn amended(&self, block: &[String]) -> Result<String, String> {
+        if !block.first().is_some_and(|line| line.starts_with("replace ")) {
+            return Ok(block.join("\n") + "\n");
+        }
+        let mut text = self.definition.clone();
+        for pair in block.chunks(2) {
+            let [old, new] = pair else { return Err("\"replace\" without \"by\"".into()) };
+            let old = old.strip_prefix("replace ").ok_or("expected \"replace\"")?.trim();
+            let new = new.strip_prefix("by").ok_or("expected \"by\"")?.trim();
+            if text.matches(old).count() != 1 {
+                return Err(format!("{old:?} stands {} times in the definition", text.matches(old).count()));
+            }
+            text = text.replace(old, new);
+        }
+        Ok(text)
+    }
+
+    fn check(&mut self, words: &mut Words<'_>) -> Said {
+        if words.skip("refused") {
+            let code = words.take("a code")?;
+            return match self.answer.take() {
+                Some(Err((found, _))) if found == code => words.end(),
+                other => Err(format!("the answer was {other:?}")),
+            };
+        }
+        self.no_surprise_but_keep()?;
+        if words.skip("nothing") {
+            words.expect("follows")?;
+            let follows = matches!(&self.answer, Some(Ok(done)) if done.entries.is_empty());
+            return if follows { words.end() } else { Err(format!("{:?}", self.answer)) };
+        }
+        if words.skip("answered") {
+            words.expect("before")?;
+            let before = matches!(&self.answer, Some(Ok(done)) if done.answered_before.is_some());
+            return if before { words.end() } else { Err(format!("{:?}", self.answer)) };
+        }
+        if words.skip("no") {
+            words.expect("other")?;
+            words.expect("notice")?;
+            return self.log.expect_no_other(words);
+        }
+        if words.skip("in") {
+            words.expect("all")?;
+            return self.log.expect_in_all(words);
+        }
+        let asked = words.instant_if_any()?;
+        let at = asked.unwrap_or(self.now);
+        if at > self.now {
+            self.answer = None;
+            self.advance(at)?;
+        }
+        let first = words.peek().ok_or("say what must be so")?;
+        if kind_of(first).is_some() {
+            return self.log.expect_one(at, words);
+        }
+        if let Ok(count) = first.parse::<usize>() {
+            words.take("a number")?;
+            if words.peek().and_then(kind_of).is_some() {
+                return self.log.expect_many(at, count, words);
+            }
+            let known = self.known_at(at);
+            return state::count(&known, count, words);
+        }
+        let known = self.known_at(at);
+        state::fact(&known, words)
+    }
+
+    fn no_surprise_but_keep(&mut self) -> Said {
+        match &self.answer {
+            Some(Err((code, text))) => Err(format!("the line before was refused: {code}: {text}")),
+            _ => Ok(()),
+        }
+    }
+
+    fn known_at(&mut self, at: Timestamp) -> engine::state::State {
+        let now = self.now;
+        let service = self.service();
+        if at == now { service.state().clone() } else { service.as_known_at(at) }
+    }
+}
+
+fn because(words: &mut Words<'_>) -> Result<String, String> {
+    words.expect("because")?;
+    Ok(words.rest())
+}
+
+fn obligation(campaign: CampaignId, unit: engine::id::UnitId, words: &mut Words<'_>) -> Result<ObligationRef, String> {
+    Ok(ObligationRef { campaign, duty: words.parse("a duty")?, period: words.take("a period")?.to_owned(), unit })
+}
+
+fn figure(word: &str) -> Result<(engine::id::FieldId, i64), String> {
+    let bad = || format!("{word:?} is not a figure such as mediators=2");
+    let (field, value) = word.split_once('=').ok_or_else(bad)?;
+    Ok((field.parse().map_err(|_| bad())?, value.parse().map_err(|_| bad())?))
+}
+
+/// `t01: open=1 mediators=2`
+fn figure_row(line: &str) -> Result<SubmittedRow, String> {
+    let (unit, values) = line.split_once(':').ok_or_else(|| format!("{line:?} is not a row"))?;
+    let unit = unit.trim().parse().map_err(|_| format!("{unit:?} is not an id"))?;
+    let values = values.split_whitespace().map(figure).collect::<Result<_, _>>()?;
+    Ok(SubmittedRow { unit: Some(unit), values })
+}

@@ -1,0 +1,130 @@
+//! A ledger at work without threads: decide, append, apply. Its memory can be lost at any moment,
+//! as in a crash, and is then built again from the store.
+
+use engine::entry::Entry;
+use engine::id::{EntryNo, LedgerId};
+use engine::input::Request;
+use engine::refusal::Refusal;
+use engine::state::State;
+use engine::time::{At, Timestamp};
+use engine::{apply, decide, next_wake};
+use std::sync::Arc;
+use store::{Append, Ledgers, Snapshot};
+
+/// A ledger, its state in memory and its store.
+pub struct Service {
+    store: Arc<dyn Ledgers>,
+    ledger: LedgerId,
+    state: State,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Done {
+    /// The entries it led to; they are in the store.
+    pub entries: Vec<Entry>,
+    /// The entry that answered it before.
+    pub answered_before: Option<EntryNo>,
+}
+
+/// Why nothing came of it.
+#[derive(Debug)]
+pub enum Failed {
+    /// The engine said no.
+    Refused(Refusal),
+    /// The store did. The state in memory is as it was; what the disk holds, only a restart tells.
+    Store(store::Error),
+}
+
+/// How many entries are read at once.
+const PAGE: usize = 512;
+
+impl Service {
+    /// Builds the state from what the store holds.
+    pub fn wake(store: Arc<dyn Ledgers>, ledger: &LedgerId) -> Self {
+        let mut state = State::default();
+        let exists = store.head(ledger).expect("the head can be read").is_some();
+        if exists && let Some(snapshot) = store.snapshot(ledger).expect("snapshots can be read") {
+            state = State::from_snapshot(&snapshot.bytes).expect("a snapshot of this version");
+        }
+        let mut service = Self { store, ledger: ledger.clone(), state };
+        if exists {
+            let mut state = std::mem::take(&mut service.state);
+            service.each_entry(state.head, |_, entry| apply(&mut state, entry));
+            service.state = state;
+        }
+        service
+    }
+
+    /// Has a request decided, written and applied.
+    pub fn ask(&mut self, request: &Request, now: Timestamp) -> Result<Done, Failed> {
+        let decision = decide(&self.state, request, At::new(now)).map_err(Failed::Refused)?;
+        if decision.entries.is_empty() {
+            return Ok(Done { entries: Vec::new(), answered_before: decision.answered });
+        }
+        self.write(decision.entries).map(|entries| Done { entries, answered_before: None })
+    }
+
+    /// Writes entries and applies them once they are durable.
+    pub fn write(&mut self, entries: Vec<Entry>) -> Result<Vec<Entry>, Failed> {
+        let mut after = self.state.clone();
+        entries.iter().for_each(|entry| apply(&mut after, entry));
+        let group = Append {
+            ledger: self.ledger.clone(),
+            expect: self.state.head,
+            term: None,
+            entries: entries.iter().map(Entry::encode).collect(),
+            wake: next_wake(&after),
+        };
+        self.store.append(group).wait().map_err(Failed::Store)?;
+        self.state = after;
+        Ok(entries)
+    }
+
+    /// What is known now.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The store below.
+    pub fn store(&self) -> &Arc<dyn Ledgers> {
+        &self.store
+    }
+
+    /// Everything in memory is lost and read again; what comes back must be what was there.
+    pub fn crash(&mut self) {
+        let before = self.state.hash();
+        *self = Self::wake(Arc::clone(&self.store), &self.ledger);
+        assert!(self.state.hash() == before, "the state read back is not the state that was lost");
+    }
+
+    /// Keeps a snapshot of the state.
+    pub fn keep_snapshot(&self) -> Result<(), store::Error> {
+        let Some(head) = self.store.head(&self.ledger)? else { return Ok(()) };
+        self.store.put_snapshot(&self.ledger, &Snapshot { head, bytes: self.state.to_snapshot() })
+    }
+
+    /// The state as it was known at an instant: every entry up to then, and nothing later.
+    pub fn as_known_at(&self, at: Timestamp) -> State {
+        let mut state = State::default();
+        self.each_entry(EntryNo(0), |_, entry| {
+            if entry.at <= at {
+                apply(&mut state, entry);
+            }
+        });
+        state
+    }
+
+    /// Shows every stored entry after a number, in order.
+    pub fn each_entry(&self, after: EntryNo, mut look: impl FnMut(EntryNo, &Entry)) {
+        let mut after = after;
+        loop {
+            let page = self.store.read(&self.ledger, after, PAGE).expect("entries can be read");
+            let Some(last) = page.last() else { return };
+            after = last.number;
+            for record in &page {
+                look(record.number, &Entry::decode(&record.bytes).expect("an entry"));
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Every file in `tests/scenarios`, on every ground: memory, memory that is lost after every line,
+//! and a journal on disk that is closed and opened again after every line.
+
+use engine::id::LedgerId;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use store::journal::Settings;
+use store::{Journal, Ledgers, Memory};
+use tests::scenario::{Ground, Played, Scenario, Wrong, parse, play};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+}
+
+fn scenarios() -> Vec<Scenario> {
+    let mut all: Vec<Scenario> = Vec::new();
+    for file in std::fs::read_dir(folder()).expect("the folder is there") {
+        let path = file.expect("it can be listed").path();
+        if path.extension().is_some_and(|ending| ending == "scenario") {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let text = std::fs::read_to_string(&path).expect("it can be read");
+            all.push(parse(&name, &text).unwrap_or_else(|wrong| panic!("{wrong}")));
+        }
+    }
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
+
+/// Settings with which every mechanism of the journal is used within a few entries.
+fn small() -> Settings {
+    Settings { segment_bytes: 64 << 10, floor_bytes: 0, reserve_bytes: 0, checkpoint_bytes: 16 << 10, ..Settings::default() }
+}
+
+fn in_memory(scenario: &Scenario, crash_often: bool) -> Result<Played, Wrong> {
+    let store: Arc<dyn Ledgers> = Arc::new(Memory::new());
+    play(scenario, &mut Ground { open: &mut || Arc::clone(&store), crash_often })
+}
+
+fn on_disk(scenario: &Scenario) -> Result<Played, Wrong> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut open = || -> Arc<dyn Ledgers> { Arc::new(Journal::open(folder.path(), small()).expect("it opens")) };
+    play(scenario, &mut Ground { open: &mut open, crash_often: true })
+}
+
+/// Plays all scenarios on as many threads as there are cores; every mistake of every one is told.
+fn play_all(ground: impl Fn(&Scenario) -> Result<Played, Wrong> + Sync) -> Vec<Played> {
+    let all = scenarios();
+
+    assert!(!all.is_empty());
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    let ground = &ground;
+    let mut outcomes: Vec<(usize, Result<Played, Wrong>)> = std::thread::scope(|scope| {
+        let mine = |n: usize| all.iter().enumerate().skip(n).step_by(threads);
+        let workers: Vec<_> = (0..threads)
+            .map(|n| scope.spawn(move || mine(n).map(|(i, s)| (i, ground(s))).collect::<Vec<_>>()))
+            .collect();
+        workers.into_iter().flat_map(|w| w.join().expect("no panic")).collect()
+    });
+    outcomes.sort_by_key(|(i, _)| *i);
+    let wrong: Vec<String> = outcomes.iter().filter_map(|(_, o)| o.as_ref().err().map(ToString::to_string)).collect();
+    assert!(wrong.is_empty(), "{} of {} scenarios:\n\n{}\n", wrong.len(), all.len(), wrong.join("\n\n"));
+    outcomes.into_iter().filter_map(|(_, outcome)| outcome.ok()).collect()
+}
+
+#[test]
+fn scenarios_hold_in_memory_and_through_crashes() {
+    let calm = play_all(|scenario| in_memory(scenario, false));
+    let stormy = play_all(|scenario| in_memory(scenario, true));
+    assert!(calm == stormy, "a crash changed what came out");
+    let checks: usize = calm.iter().map(|played| played.checks).sum();
+    println!("{} scenarios, {checks} checks, on memory with and without crashes", calm.len());
+}
+
+#[test]
+fn scenarios_hold_on_disk_reopened_after_every_line() {
+    let memory = play_all(|scenario| in_memory(scenario, false));
+    let disk = play_all(on_disk);
+    assert!(memory == disk, "memory and disk came to different states");
+    println!("{} scenarios on disk", disk.len());
+}
+
+#[test]
+fn a_mistake_in_a_scenario_is_named_with_its_line() {
+    let text = "# a mistake\nunits\n  county  county-bureau\ndefinition library nowhere\n";
+    let scenario = parse("wrong", text).expect("its form is right");
+    let wrong = in_memory(&scenario, false).expect_err("there is no such definition");
+    assert_eq!((wrong.line, wrong.what.contains("nowhere")), (4, true));
+    let _: LedgerId = "bureau".parse().expect("an id");
+}
