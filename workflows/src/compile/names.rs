@@ -121,6 +121,11 @@ impl<'a> Names<'a> {
         missing(Sort::Post, id.as_str(), span, self.posts.keys(), reports)
     }
 
+    /// A standing post is used without being named.
+    pub(super) fn use_post(&mut self, id: &PostId) {
+        self.used.insert(("posts", id.to_string()));
+    }
+
     /// A form.
     pub(super) fn form(&mut self, id: &str, span: Span, reports: &mut Reports) -> Option<&'a Form> {
         if let Some(form) = self.forms.get(id) {

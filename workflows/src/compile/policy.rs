@@ -5,6 +5,7 @@ use super::names::Names;
 use crate::diagnostic::{Reports, time as say};
 use crate::read::written::{Local, Policy as Written, Rung};
 use crate::read::{At, Given};
+use engine::id::PostId;
 use engine::plan::{Delay, Escalation, Grant, Guardrails, Policy, PostAt, PostRef, Repeat};
 
 /// The policy of a duty.
@@ -15,7 +16,8 @@ pub(super) fn policy(
     names: &mut Names<'_>,
     reports: &mut Reports,
 ) -> Option<Policy> {
-    let leader = PostRef { at: PostAt::Bureau, post: "leader-in-charge".parse().ok()? };
+    let leader_post: PostId = "leader-in-charge".parse().ok()?;
+    let leader = PostRef { at: PostAt::Bureau, post: leader_post.clone() };
     let mut policy = Policy::standard(receivers, leader);
     match over(&own.reminders, &campaign.reminders) {
         Given::Bad => return None,
@@ -24,7 +26,8 @@ pub(super) fn policy(
     }
     match over(&own.escalate, &campaign.escalate) {
         Given::Bad => return None,
-        Given::Absent => {}
+        // The standard ladder names a post that the file need not mention.
+        Given::Absent => names.use_post(&leader_post),
         Given::Good(list) => {
             // The campaign's ladder is looked over once, not for each duty that uses it.
             let mut unheard = Reports::default();
