@@ -27,7 +27,7 @@ pub struct Line {
 
 impl Line {
     /// Its words, one after the other.
-    pub fn words(&self) -> Words<'_> {
+    pub(super) fn words(&self) -> Words<'_> {
         Words::of(&self.text)
     }
 }

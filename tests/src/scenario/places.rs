@@ -1,6 +1,5 @@
 //! The organisation, the calendars and the definition that a scenario is given.
 
-use super::parse::Line;
 use super::words::Words;
 use engine::calendar::{Calendar, CalendarNotice};
 use engine::org::{PostRow, UnitRow};
