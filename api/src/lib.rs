@@ -1,1 +1,6 @@
-//! Placeholder while the room is being built.
+//! How do people and programs see it? Wires the rooms together and shows them to the outside.
+
+pub mod cli;
+pub mod http;
+pub mod rehearse;
+pub mod units_csv;

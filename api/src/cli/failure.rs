@@ -3,7 +3,7 @@
 
 use super::lang::Lang;
 use engine::refusal::{Bilingual, Refusal, RefusalKind};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::io;
@@ -28,6 +28,8 @@ pub struct Failure {
     code: Cow<'static, str>,
     text: Box<Bilingual>,
     exit: Exit,
+    /// What the service listed as wrong with a file, as it told it.
+    diagnostics: Vec<Value>,
     /// Nobody reads the output any more; there is nothing to say.
     silent: bool,
 }
@@ -36,7 +38,7 @@ impl Failure {
     /// From a code and the sentences that belong to it.
     pub(crate) fn new(exit: Exit, code: impl Into<Cow<'static, str>>, zh: impl Into<String>, en: impl Into<String>) -> Self {
         let text = Box::new(Bilingual { zh: zh.into(), en: en.into() });
-        Self { code: code.into(), text, exit, silent: false }
+        Self { code: code.into(), text, exit, diagnostics: Vec::new(), silent: false }
     }
 
     /// A file that cannot be read or written.
@@ -60,6 +62,19 @@ impl Failure {
         )
     }
 
+    /// With what the service listed as wrong.
+    pub(crate) fn with_diagnostics(self, diagnostics: Vec<Value>) -> Self {
+        Self { diagnostics, ..self }
+    }
+
+    /// The service does not know what the file is called here.
+    pub(crate) fn in_file(mut self, name: &str) -> Self {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic["file"] = json!(name);
+        }
+        self
+    }
+
     /// How the process ends.
     pub(crate) fn exit(&self) -> Exit {
         self.exit
@@ -67,22 +82,44 @@ impl Failure {
 
     /// Says it on the error output.
     pub(crate) fn tell(&self, lang: Lang, json: bool) {
-        let Self { code, text, exit, silent } = self;
+        let Self { code, text, exit, diagnostics, silent } = self;
         if *silent {
             return;
         }
         if json {
             let message = json!({ "zh": text.zh, "en": text.en });
-            eprintln!("{}", json!({ "error": { "code": code, "exit": *exit as u8, "message": message } }));
+            let mut error = json!({ "code": code, "exit": *exit as u8, "message": message });
+            if !diagnostics.is_empty() {
+                error["diagnostics"] = json!(diagnostics);
+            }
+            eprintln!("{}", json!({ "error": error }));
             return;
         }
-        let lines = match lang {
-            Lang::Zh => vec![format!("错误[{code}]：{}", text.zh)],
-            Lang::En => vec![format!("error[{code}]: {}", text.en)],
-            Lang::Both => vec![format!("错误[{code}]：{}", text.zh), format!("error[{code}]: {}", text.en)],
-        };
-        eprintln!("{}", lines.join("\n"));
+        for diagnostic in diagnostics {
+            eprintln!("{}", one_line(diagnostic, lang));
+        }
+        if lang != Lang::En {
+            eprintln!("错误[{code}]：{}", text.zh);
+        }
+        if lang != Lang::Zh {
+            eprintln!("error[{code}]: {}", text.en);
+        }
     }
+}
+
+/// A mistake as the service told it: place, code, what is wrong and what to write instead.
+fn one_line(diagnostic: &Value, lang: Lang) -> String {
+    let part = |part: &str| {
+        let text = |language: &str| diagnostic[part][language].as_str().unwrap_or_default().to_owned();
+        lang.sentences(&Bilingual { zh: text("zh"), en: text("en") }).replace('\n', "\n  ")
+    };
+    let [file, line, column, code] = ["file", "line", "column", "code"].map(|field| match &diagnostic[field] {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    });
+    let lines = [format!("{file}:{line}:{column} [{code}]"), format!("  {}", part("message")), format!("  {}", part("hint"))];
+    lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// The commonest reasons in Chinese; the system knows only its own language.

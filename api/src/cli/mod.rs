@@ -6,14 +6,15 @@
 
 mod check;
 mod completions;
-mod failure;
-mod files;
+pub(crate) mod failure;
+pub(crate) mod files;
 mod lang;
+mod ledger;
 mod plan;
-mod schema;
+mod remote;
 mod serve;
-mod shell;
-mod table;
+pub(crate) mod shell;
+pub(crate) mod table;
 mod token;
 
 use clap::{Parser, Subcommand};
@@ -48,10 +49,23 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
-    Schema(schema::Args),
     Plan(plan::Args),
+    Rehearse(crate::rehearse::command::Args),
     Serve(serve::Args),
     Token(token::Args),
+    Ledger(ledger::Args),
+    Units(remote::organise::Units),
+    Calendar(remote::organise::Calendar),
+    Publish(remote::definitions::Publish),
+    Campaign(remote::campaigns::Args),
+    Submit(remote::handing_in::Submit),
+    Return(remote::handing_in::Return),
+    Waive(remote::handing_in::Waive),
+    Status(remote::status::Args),
+    Obligations(remote::obligations::Args),
+    Why(remote::why::Args),
+    Inbox(remote::inbox::Args),
+    Deliveries(remote::deliveries::Args),
     Completions(completions::Args),
 }
 
@@ -72,10 +86,23 @@ pub fn main() -> ExitCode {
 fn run(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
     match command {
         Command::Check(args) => check::run(&args, shell),
-        Command::Schema(args) => schema::run(&args, shell),
         Command::Plan(args) => plan::run(&args, shell),
+        Command::Rehearse(args) => crate::rehearse::command::run(&args, shell),
         Command::Serve(args) => serve::run(&args, shell),
         Command::Token(args) => token::run(&args, shell),
+        Command::Ledger(args) => ledger::run(&args, shell),
+        Command::Units(args) => remote::organise::units(&args, shell),
+        Command::Calendar(args) => remote::organise::calendar(&args, shell),
+        Command::Publish(args) => remote::definitions::publish(&args, shell),
+        Command::Campaign(args) => remote::campaigns::run(&args, shell),
+        Command::Submit(args) => remote::handing_in::submit(&args, shell),
+        Command::Return(args) => remote::handing_in::send_back(&args, shell),
+        Command::Waive(args) => remote::handing_in::waive(&args, shell),
+        Command::Status(args) => remote::status::run(&args, shell),
+        Command::Obligations(args) => remote::obligations::run(&args, shell),
+        Command::Why(args) => remote::why::run(&args, shell),
+        Command::Inbox(args) => remote::inbox::run(&args, shell),
+        Command::Deliveries(args) => remote::deliveries::run(&args, shell),
         Command::Completions(args) => completions::run(&args, shell),
     }
 }

@@ -1,0 +1,136 @@
+//! Commands that ask a running service over its HTTP API, as any other program would.
+//!
+//! Must not know: what is behind that API.
+
+pub(crate) mod campaigns;
+mod client;
+pub(crate) mod definitions;
+pub(crate) mod deliveries;
+pub(crate) mod handing_in;
+pub(crate) mod inbox;
+pub(crate) mod ledgers;
+pub(crate) mod obligations;
+pub(crate) mod organise;
+mod show;
+pub(crate) mod status;
+pub(crate) mod why;
+
+use super::failure::{Exit, Failure};
+use super::shell::Shell;
+use client::Client;
+use serde_json::Value;
+use std::path::PathBuf;
+
+/// Which service, and who asks.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Server {
+    /// 服务地址 / the service's address
+    #[arg(long, env = "MAPLE_SERVER", value_name = "URL", default_value = "http://127.0.0.1:8480", hide_env_values = true)]
+    server: String,
+    /// 令牌 / the token
+    #[arg(long, env = "MAPLE_TOKEN", value_name = "T", hide_env_values = true)]
+    token: Option<String>,
+}
+
+/// Which ledger of it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Ledger {
+    /// 账本；只有一个时可省略 / the ledger, if the service has several
+    #[arg(long, env = "MAPLE_LEDGER", value_name = "ID", hide_env_values = true)]
+    ledger: Option<String>,
+    #[command(flatten)]
+    server: Server,
+}
+
+/// How a change is made.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Act {
+    /// 幂等键：同一键重复执行只生效一次 / the same key twice has one effect
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+    #[command(flatten)]
+    ledger: Ledger,
+}
+
+/// An obligation, as people name it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Obligation {
+    /// 专项活动 / the campaign
+    campaign: String,
+    /// 任务 / the duty
+    duty: String,
+    /// 期次；一次性任务为 once / the period, `once` for a single one
+    period: String,
+    /// 单位 / the unit
+    unit: String,
+}
+
+impl Obligation {
+    fn path<'a>(&'a self, act: &'a str) -> [&'a str; 6] {
+        ["obligations", &self.campaign, &self.duty, &self.period, &self.unit, act]
+    }
+}
+
+/// A ledger that can be asked.
+struct Ask {
+    client: Client,
+    ledger: String,
+    key: Option<String>,
+}
+
+impl Ask {
+    fn new(Ledger { ledger, server }: &Ledger) -> Result<Self, Failure> {
+        let client = Client::new(server)?;
+        let ledger = match ledger {
+            Some(ledger) => ledger.clone(),
+            None => client.only_ledger()?,
+        };
+        Ok(Self { client, ledger, key: None })
+    }
+
+    fn to_change(act: &Act) -> Result<Self, Failure> {
+        Ok(Self { key: act.key.clone(), ..Self::new(&act.ledger)? })
+    }
+
+    fn path<'a>(&'a self, rest: &[&'a str]) -> Vec<&'a str> {
+        [&["v1", "ledgers", self.ledger.as_str()], rest].concat()
+    }
+
+    fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Value, Failure> {
+        self.client.get(&self.path(path), query)
+    }
+
+    /// All items of a list, page by page, at most so many.
+    fn each(&self, path: &[&str], query: &[(&str, &str)], most: usize, show: &mut dyn FnMut(&Value) -> Result<(), Failure>) -> Result<Value, Failure> {
+        self.client.each(&self.path(path), query, most, show)
+    }
+
+    fn post(&self, path: &[&str], body: &Value) -> Result<Value, Failure> {
+        self.client.post(&self.path(path), body, self.key.as_deref())
+    }
+
+    fn upload(&self, path: &[&str], query: &[(&str, &str)], kind: &str, bytes: Vec<u8>) -> Result<Value, Failure> {
+        self.client.upload(&self.path(path), query, kind, bytes, self.key.as_deref())
+    }
+}
+
+/// Says what a change answered: it is on the disk, under this number.
+fn receipt(answer: &Value, shell: &mut Shell) -> Result<Exit, Failure> {
+    if shell.json {
+        shell.value(answer)?;
+        return Ok(Exit::Done);
+    }
+    let entry = &answer["entry"];
+    let done = if answer["repeated"] == Value::Bool(true) {
+        shell.lang.words(&format!("先前已办，记录 {entry}"), "(done before)")
+    } else if answer["entries"] == 0 {
+        shell.lang.words("无须变动", "(nothing had to change)")
+    } else {
+        shell.lang.words(&format!("已记录，第 {entry} 条"), "(recorded)")
+    };
+    shell.line(done)?;
+    Ok(Exit::Done)
+}
+
+/// A file named on the command line, as a positional argument.
+type File = PathBuf;
