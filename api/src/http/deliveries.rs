@@ -4,9 +4,11 @@ use super::app::{Act, App};
 use super::error::Error;
 use super::extract::{Json, Path, Query};
 use super::reply::{Page, Receipt, Reply, bad_cursor, page_size};
-use super::types::ids::{MessageName, OfLedger};
+use super::types::ids::OfLedger;
+use super::types::message::MessageName;
 use axum::extract::State as Service;
 use engine::entry::MessageId;
+use engine::id::LedgerId;
 use engine::input::Input;
 use engine::state::{Outgoing, State};
 use serde::{Deserialize, Serialize};
@@ -58,8 +60,7 @@ pub(crate) struct Deliveries {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DeliveryView {
     /// The message.
-    #[schema(value_type = String)]
-    message: MessageName,
+    message: String,
     /// The unit it is for.
     unit: String,
     /// The post it is for.
@@ -94,22 +95,24 @@ pub(super) async fn list(
 ) -> Result<Reply<Deliveries>, Error> {
     let limit = page_size(limit)?;
     let after = after.map(|after| MessageName::parse(&after).ok_or_else(bad_cursor)).transpose()?;
+    let after = after.map(|name| name.within(&ledger)).transpose()?;
+    let of = ledger.clone();
     app.look(&ledger, None, move |state| {
         let outbox = &state.outbox;
         let messages = match which {
             Which::Waiting => &outbox.waiting,
             Which::Dead => &outbox.dead,
         };
-        let from = after.map_or(Bound::Unbounded, |MessageName(id)| Bound::Excluded(id));
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let mut rest = messages.range((from, Bound::Unbounded));
         let shown: Vec<_> = rest.by_ref().take(limit).collect();
-        let next = shown.last().filter(|_| rest.next().is_some()).map(|(id, _)| MessageName(**id).to_string());
+        let next = shown.last().filter(|_| rest.next().is_some()).map(|(id, _)| MessageName::new(&of, **id).to_string());
         Ok(Reply(Deliveries {
             delivered: outbox.delivered,
             cancelled: outbox.cancelled,
             waiting: outbox.waiting.len(),
             dead: outbox.dead.len(),
-            page: Page { items: shown.into_iter().map(|(id, out)| view(state, *id, out)).collect(), next },
+            page: Page { items: shown.into_iter().map(|(id, out)| view(state, &of, *id, out)).collect(), next },
         }))
     })
     .await
@@ -124,16 +127,16 @@ pub(super) async fn replay(
     act: Act,
     Json(Replay { messages }): Json<Replay>,
 ) -> Result<Reply<Receipt>, Error> {
-    let messages = messages.into_iter().map(|name| name.0).collect();
+    let messages = messages.into_iter().map(|name| name.within(&ledger)).collect::<Result<_, _>>()?;
     app.execute(&ledger, act, Input::ReplayDeliveries { messages }).await.map(Reply)
 }
 
-fn view(state: &State, id: MessageId, out: &Outgoing) -> DeliveryView {
+fn view(state: &State, ledger: &LedgerId, id: MessageId, out: &Outgoing) -> DeliveryView {
     let Outgoing { endpoint, attempts, next, why } = out;
     let post = state.organisation.post(id.post);
     let unit = post.and_then(|post| state.organisation.unit(post.unit));
     DeliveryView {
-        message: MessageName(id),
+        message: MessageName::new(ledger, id).to_string(),
         unit: unit.map(|unit| unit.id.to_string()).unwrap_or_default(),
         post: post.map(|post| post.id.to_string()).unwrap_or_default(),
         endpoint: endpoint.to_string(),

@@ -1,14 +1,15 @@
 //! Notices: the inbox of a post, and one message in full.
 
 use super::app::App;
-use super::error::{Error, Failure, Text};
+use super::error::{Error, Text};
 use super::extract::{Path, Query};
 use super::reply::{Page, Paging, Reply, bad_cursor, page_size};
-use super::types::ids::{MessageName, OfMessage, OfPost};
+use super::types::ids::{OfMessage, OfPost};
+use super::types::message::MessageName;
 use super::types::period::UnitList;
 use axum::extract::State as Service;
 use engine::entry::{MessageId, NoticeKind};
-use engine::id::{EntryNo, PostNo};
+use engine::id::{EntryNo, LedgerId, PostNo};
 use engine::refusal::Refusal;
 use engine::state::State;
 use engine::views::{Item, ItemStanding, Message, explain_notice, message, message_text};
@@ -19,8 +20,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MessageView {
     /// Its id, the same on every channel and in every attempt.
-    #[schema(value_type = String)]
-    id: MessageName,
+    id: String,
     /// When it was owed.
     at: String,
     /// The unit it is for.
@@ -94,6 +94,7 @@ pub(super) async fn inbox(
 ) -> Result<Reply<Page<MessageView>>, Error> {
     let limit = page_size(limit)?;
     let before = after.as_deref().map(str::parse::<u64>).transpose().map_err(|_| bad_cursor())?;
+    let of = ledger.clone();
     app.look(&ledger, None, move |state| {
         let unit_no = super::units::found(&state.organisation, &unit)?;
         let unknown = || Refusal::UnknownPost { id: post.to_string() };
@@ -101,7 +102,7 @@ pub(super) async fn inbox(
         let mut found = before_entry(state, post_no, before);
         let items: Vec<_> = found.by_ref().take(limit).collect();
         let next = items.last().filter(|_| found.next().is_some()).map(|last| last.id.entry.to_string());
-        Ok(Reply(Page { items: items.iter().map(|message| view(state, message)).collect(), next }))
+        Ok(Reply(Page { items: items.iter().map(|message| view(state, &of, message)).collect(), next }))
     })
     .await
 }
@@ -120,20 +121,22 @@ pub(super) async fn show(
     Service(app): Service<App>,
     Path(OfMessage { ledger, message: name }): Path<OfMessage>,
 ) -> Result<Reply<MessageWhy>, Error> {
+    let id = name.clone().within(&ledger)?;
+    let of = ledger.clone();
     app.look(&ledger, None, move |state| {
-        let found = message(state, name.0).ok_or_else(|| Failure::NoSuchMessage { id: name.to_string() })?;
-        let why = explain_notice(state, name.0);
+        let found = message(state, id).ok_or_else(|| name.unknown())?;
+        let why = explain_notice(state, id);
         let why = why.into_iter().map(|(date, notice)| NoticeWhy { notice: notice.into(), date: date.text.into() });
-        Ok(Reply(MessageWhy { message: view(state, &found), why: why.collect() }))
+        Ok(Reply(MessageWhy { message: view(state, &of, &found), why: why.collect() }))
     })
     .await
 }
 
-fn view(state: &State, message: &Message) -> MessageView {
+fn view(state: &State, ledger: &LedgerId, message: &Message) -> MessageView {
     let organisation = &state.organisation;
     let post = organisation.post(message.id.post);
     MessageView {
-        id: MessageName(message.id),
+        id: MessageName::new(ledger, message.id).to_string(),
         at: message.at.rfc3339(state.zone()),
         unit: organisation.unit(message.unit).map(|unit| unit.id.to_string()).unwrap_or_default(),
         post: post.map(|post| post.id.to_string()).unwrap_or_default(),

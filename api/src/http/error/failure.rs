@@ -65,9 +65,9 @@ failures! {
     /// JSON, but not what the path takes.
     InvalidBody { line, column, zh, en } BAD_REQUEST "invalid_body", "第 {line} 行第 {column} 列不符合要求：{zh}。", "Line {line}, column {column} is not what this path takes: {en}.";
     /// A definition with mistakes.
-    DefinitionInvalid { count } UNPROCESSABLE_ENTITY "definition_invalid", "活动方案有 {count} 处错误，详见 diagnostics；改正后重新发布。", "The definition has {count} mistakes, listed in diagnostics; correct them and publish again.";
+    DefinitionInvalid { count } UNPROCESSABLE_ENTITY "definition_invalid", "活动方案有 {count} 处错误，详见 diagnostics；改正后重新发布。", "Mistakes in the definition: {count}, listed in diagnostics; correct them and publish again.";
     /// A list of units that cannot be read.
-    UnitsUnreadable { count } UNPROCESSABLE_ENTITY "units_unreadable", "单位表有 {count} 处错误，详见 diagnostics；未导入任何内容。", "The list of units has {count} mistakes, listed in diagnostics; nothing was imported.";
+    UnitsUnreadable { count } UNPROCESSABLE_ENTITY "units_unreadable", "单位表有 {count} 处错误，详见 diagnostics；未导入任何内容。", "Mistakes in the list of units: {count}, listed in diagnostics; nothing was imported.";
     /// No such document.
     NoSuchDocument { id } NOT_FOUND "no_such_document", "没有文件 {id}；请核对编号或重新上传。", "There is no document {id}; check the digest or upload it again.";
     /// Bytes that are not the ones announced.

@@ -1,43 +1,9 @@
 //! What stands in paths. Ids are typed from here on; text that cannot be one is refused at once.
 
+use super::message::MessageName;
 use engine::id::{CampaignId, DefinitionId, DutyId, EndpointId, LedgerId, PostId, UnitId};
-use engine::entry::MessageId;
-use engine::id::{EntryNo, PostNo};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Deserialize;
 use utoipa::IntoParams;
-
-/// A message's id as receivers see it: the entry that owes it and the post's number, `12.3`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct MessageName(pub(crate) MessageId);
-
-impl MessageName {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (entry, post) = text.split_once('.')?;
-        Some(Self(MessageId { entry: EntryNo(entry.parse().ok()?), post: PostNo(post.parse().ok()?) }))
-    }
-}
-
-impl std::fmt::Display for MessageName {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}", self.0.entry, self.0.post)
-    }
-}
-
-impl<'de> Deserialize<'de> for MessageName {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(from)?;
-        Self::parse(&text).ok_or_else(|| {
-            let shown: String = text.chars().take(40).collect();
-            serde::de::Error::custom(format!("{shown:?} is not the id of a message; they look like 12.3"))
-        })
-    }
-}
-
-impl Serialize for MessageName {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
 
 macro_rules! paths {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $id:ty as $shown:ty),* $(,)? })*) => {$(

@@ -5,6 +5,7 @@ mod at;
 pub(crate) mod figures;
 pub(crate) mod ids;
 pub(crate) mod level;
+pub(crate) mod message;
 pub(crate) mod period;
 pub(crate) mod plan;
 pub(crate) mod standing;

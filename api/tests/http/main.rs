@@ -1,0 +1,16 @@
+//! The HTTP API as its callers meet it: real connections, a real journal in a temporary folder, a
+//! clock pushed by hand.
+
+mod service;
+mod fixture;
+
+mod bureau;
+mod campaign;
+mod definitions;
+mod deliveries;
+mod description;
+mod doors;
+mod ledger;
+mod obligations;
+mod standing;
+mod tokens;

@@ -1,0 +1,152 @@
+//! A service for one test: everything real but the clock.
+
+use api::http::{self, App, Config, Timeouts, Tokens};
+use engine::time::Timestamp;
+use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use runtime::{Handle, Options, Runtime, Simulated};
+use serde_json::Value;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use store::journal::Settings;
+use store::{Journal, Ledgers};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// The token of the tests' caller, who is recorded as `bureau`.
+pub(crate) const TOKEN: &str = "a-token-for-tests";
+
+/// A running service. Dropping it is a crash; that is what the journal is for.
+pub(crate) struct Service {
+    pub(crate) address: SocketAddr,
+    pub(crate) clock: Arc<Simulated>,
+    client: Client,
+    running: Runtime,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+    _folder: TempDir,
+}
+
+/// What a caller was answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Service {
+    /// A service with an empty store, at an instant.
+    pub(crate) async fn start(now: &str) -> Self {
+        Self::with(now, Timeouts::default()).await
+    }
+
+    pub(crate) async fn with(now: &str, timeouts: Timeouts) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store: Arc<dyn Ledgers> = Arc::new(Journal::open(folder.path(), Settings::default()).unwrap());
+        let clock = Arc::new(Simulated::new(instant(now)));
+        let running = Runtime::start(store.clone(), clock.clone(), Options::default()).await.unwrap();
+        let config = Config { tokens: Tokens::one("bureau", TOKEN), timeouts };
+        let router = http::router(App::new(config, running.handle(), store));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let serving = tokio::spawn(http::serve(listener, router, timeouts, async {
+            let _ = stopped.await;
+        }));
+        let client = Client::builder().no_proxy().build().unwrap();
+        Self { address, clock, client, running, stop, serving, _folder: folder }
+    }
+
+    pub(crate) fn handle(&self) -> Handle {
+        self.running.handle()
+    }
+
+    /// Moves the clock to an instant and lets everything that is due happen.
+    pub(crate) async fn at(&self, now: &str) {
+        self.clock.set(instant(now));
+        self.handle().settled().await;
+    }
+
+    /// Stops in good order.
+    pub(crate) async fn stop(self) {
+        let _ = self.stop.send(());
+        self.serving.await.unwrap();
+        self.running.stop().await;
+    }
+
+    /// Tells the service to stop, and goes on without waiting.
+    pub(crate) fn begin_stop(self) -> (JoinHandle<()>, Runtime) {
+        let _ = self.stop.send(());
+        (self.serving, self.running)
+    }
+
+    /// A request without a token.
+    pub(crate) fn plain(&self, method: Method, path: &str) -> RequestBuilder {
+        self.client.request(method, format!("http://{}{path}", self.address))
+    }
+
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.plain(method, path).bearer_auth(TOKEN)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        send(self.request(Method::GET, path)).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        send(self.request(Method::POST, path).json(&body)).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        send(self.request(Method::PUT, path).json(&body)).await
+    }
+
+    /// A change that has no body.
+    pub(crate) async fn act(&self, path: &str) -> Answer {
+        send(self.request(Method::POST, path)).await
+    }
+
+    pub(crate) async fn post_text(&self, path: &str, kind: &str, text: impl Into<reqwest::Body>) -> Answer {
+        send(self.request(Method::POST, path).header("content-type", kind).body(text)).await
+    }
+}
+
+pub(crate) async fn send(request: RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status(), response.headers().clone());
+    Answer { status, headers, bytes: response.bytes().await.unwrap().to_vec() }
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.bytes).unwrap()
+    }
+
+    /// The body of a success.
+    #[track_caller]
+    pub(crate) fn ok(self) -> Value {
+        assert!(self.status.is_success(), "{}: {}", self.status, self.text());
+        serde_json::from_slice(&self.bytes).unwrap()
+    }
+
+    /// The error of a refusal with this status and code, after a look at its envelope.
+    #[track_caller]
+    pub(crate) fn refused(self, status: u16, code: &str) -> Value {
+        let body: Value = serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|_| panic!("{} without an envelope: {:?}", self.status, String::from_utf8_lossy(&self.bytes)));
+        assert_eq!((self.status.as_u16(), &body["error"]["code"]), (status, &Value::from(code)), "{body}");
+        let error = body["error"].clone();
+        for language in ["zh", "en"] {
+            assert!(error["message"][language].as_str().is_some_and(|text| !text.is_empty()), "{body}");
+        }
+        assert_eq!(error["request_id"], self.headers["x-request-id"].to_str().unwrap());
+        assert_eq!(self.headers["content-type"], "application/json");
+        error
+    }
+}
+
+pub(crate) fn instant(text: &str) -> Timestamp {
+    Timestamp::parse_rfc3339(text).unwrap()
+}
