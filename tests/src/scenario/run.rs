@@ -114,7 +114,10 @@ impl Stage {
                     self.prepare(at)?;
                 }
                 self.advance(at)?;
-                return self.act(&mut words, &line.block);
+                self.act(&mut words, &line.block)?;
+                // What an act makes due at once is done at once, as the running service does it.
+                let now = self.now;
+                return self.advance(now);
             }
             "until" => {
                 self.no_surprise()?;
