@@ -77,7 +77,7 @@ pub fn export(
         told(after);
     }
     put(out, &Manifest { entries: info.head.number.0, head: info.head.hash, wake: info.wake })?;
-    out.flush().map_err(Error::io("write the export to", ""))?;
+    out.flush().map_err(Error::io("write", "the export"))?;
     Ok(Transferred { ledger: ledger.clone(), head: info.head })
 }
 
@@ -92,7 +92,7 @@ fn put_entry(out: &mut dyn Write, record: &Record) -> Result<(), Error> {
 fn put(out: &mut dyn Write, line: &impl Serialize) -> Result<(), Error> {
     let written =
         serde_json::to_writer(&mut *out, line).map_err(io::Error::from).and_then(|()| out.write_all(b"\n"));
-    written.map_err(Error::io("write the export to", ""))
+    written.map_err(Error::io("write", "the export"))
 }
 
 /// Reads a ledger back. The whole file is checked before anything is added. A ledger that is
@@ -107,7 +107,7 @@ pub fn import(
     let checked = walk(file, &mut |_, _| Ok(()))?;
     let present = there(&checked.ledger)?;
     let mut joined = present.number.0 == 0;
-    file.seek(SeekFrom::Start(0)).map_err(Error::io("read the import from", ""))?;
+    file.seek(SeekFrom::Start(0)).map_err(Error::io("read", "the import"))?;
     let mut page =
         Page { store, ledger: checked.ledger.clone(), at: present.number, entries: Vec::new(), bytes: 0 };
     walk(file, &mut |head, bytes| {
@@ -174,7 +174,7 @@ fn start(ledger: &LedgerId) -> Head {
 /// Reads and recomputes everything, and hands out each entry with the head it makes.
 fn walk(
     file: &mut impl BufRead,
-    each: &mut dyn FnMut(&Head, Vec<u8>) -> Result<(), Error>,
+    each: &mut impl FnMut(&Head, Vec<u8>) -> Result<(), Error>,
 ) -> Result<Checked, Error> {
     let mut lines = Lines { file, number: 0, text: Vec::new() };
     let Header { maplebridge_ledger, ledger } = lines.next()?;
@@ -219,7 +219,7 @@ impl<R: BufRead> Lines<'_, R> {
         self.number += 1;
         self.text.clear();
         let mut limited = io::Read::take(&mut *self.file, LINE_BYTES_MAX);
-        limited.read_until(b'\n', &mut self.text).map_err(Error::io("read the import from", ""))?;
+        limited.read_until(b'\n', &mut self.text).map_err(Error::io("read", "the import"))?;
         match self.text.last() {
             None => Err(self.bad("the file ends here, before its manifest".to_owned())),
             Some(b'\n') => Ok(()),
@@ -237,7 +237,7 @@ impl<R: BufRead> Lines<'_, R> {
     }
 
     fn expect_end(&mut self) -> Result<(), Error> {
-        let more = !self.file.fill_buf().map_err(Error::io("read the import from", ""))?.is_empty();
+        let more = !self.file.fill_buf().map_err(Error::io("read", "the import"))?.is_empty();
         if more { Err(self.bad("something follows the manifest".to_owned())) } else { Ok(()) }
     }
 

@@ -75,16 +75,22 @@ fn check_trace(trace: &str) -> Result<usize, String> {
 #[test]
 fn killed_at_any_moment_it_keeps_its_word() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let store = folder.path().join("store");
-    let mut acknowledged: BTreeMap<String, u64> = BTreeMap::new();
     let mut moment = 88_172_645_463_325_252_u64;
+    // Five lives of a store, each from its first creation on.
+    for life in 0..5 {
+        kills(&folder.path().join(format!("store-{life}")), &mut moment);
+    }
+}
+
+fn kills(store: &Path, moment: &mut u64) {
+    let mut acknowledged: BTreeMap<String, u64> = BTreeMap::new();
     for round in 0..60 {
-        moment ^= moment << 13;
-        moment ^= moment >> 7;
-        moment ^= moment << 17;
+        *moment ^= *moment << 13;
+        *moment ^= *moment >> 7;
+        *moment ^= *moment << 17;
         // Short lives hit the opening, long ones the writing.
-        let life = Duration::from_micros(moment % if round % 2 == 0 { 12_000 } else { 60_000 });
-        let told = live_and_die(&store, life);
+        let life = Duration::from_micros(*moment % if round % 2 == 0 { 12_000 } else { 60_000 });
+        let told = live_and_die(store, life);
         for line in told {
             let mut words = line.split(' ');
             let (what, ledger, number) = (words.next(), words.next(), words.next());
@@ -101,7 +107,7 @@ fn killed_at_any_moment_it_keeps_its_word() {
         }
     }
     assert!(acknowledged.values().sum::<u64>() > 1_000, "hardly anything was written: {acknowledged:?}");
-    let verified = verify_folder(&store, None, &mut |_| ()).expect("verified");
+    let verified = verify_folder(store, None, &mut |_| ()).expect("verified");
     assert!(verified.is_sound(), "{:?}", verified.findings);
     for (ledger, head) in &verified.ledgers {
         assert!(head.number.0 >= acknowledged[ledger.as_str()], "{ledger}");

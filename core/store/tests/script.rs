@@ -35,7 +35,7 @@ impl Writer {
         let known = self.acknowledged.get(&ledger).map_or(0, Vec::len) as u64;
         let entries =
             (0..1 + step % 4).map(|n| format!("{ledger} {step} {n} {}", "x".repeat(90)).into_bytes());
-        let wake = (step % 5 != 0).then_some(Timestamp(step as i64));
+        let wake = (!step.is_multiple_of(5)).then_some(Timestamp(step as i64));
         let group = Append {
             ledger: ledger.clone(),
             expect: EntryNo(known),

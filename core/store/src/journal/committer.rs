@@ -5,7 +5,7 @@ use super::batch::Batch;
 use super::disk::{DiskFile, is_full};
 use super::record::{self, Kind, Stored, Wake};
 use super::segment::{self, Position};
-use super::{Commit, Shared};
+use super::{Commit, Shared, space};
 use crate::{Append, Digest, Error, Head, Health, Promise};
 use engine::id::EntryNo;
 use std::io;
@@ -142,7 +142,7 @@ impl Committer {
                 self.end = Position::first(next);
                 Ok(())
             }
-            Err(error) if is_full(&error) => Err(self.full(0)),
+            Err(error) if is_full(&error) => Err(self.full()),
             // The name may or may not be there after a crash: only a start can tell.
             Err(error) => Err(self.break_off("beginning a new journal file", error)),
         }
@@ -152,17 +152,10 @@ impl Committer {
         if self.unchecked_bytes > 0 {
             return Ok(());
         }
-        let floor_bytes = self.shared.settings.floor_bytes;
-        match self.shared.disk.free_bytes(&self.shared.folder) {
-            Ok(free_bytes) if free_bytes < floor_bytes => Err(self.full(free_bytes)),
-            Ok(_) => {
-                self.unchecked_bytes = SPACE_CHECK_BYTES;
-                self.set_health(Health::Writable);
-                Ok(())
-            }
-            // A disk that does not tell is tried: a full one refuses the write itself.
-            Err(_) => Ok(()),
-        }
+        space::check(&self.shared).inspect_err(|_| self.set_health(Health::Full))?;
+        self.unchecked_bytes = SPACE_CHECK_BYTES;
+        self.set_health(Health::Writable);
+        Ok(())
     }
 
     /// Writes and flushes; returns when the writing was done. On an error nothing was added, or
@@ -172,7 +165,7 @@ impl Committer {
             // What did get there must not come back after the caller was told "no".
             let undone = self.file.truncate(u64::from(self.end.offset)).and_then(|()| self.file.sync());
             return Err(match undone {
-                Ok(()) if is_full(&error) => self.full(0),
+                Ok(()) if is_full(&error) => self.full(),
                 Ok(()) => self.break_off("writing to the journal", error),
                 Err(undo) => self.break_off("undoing a failed write to the journal", undo),
             });
@@ -187,10 +180,11 @@ impl Committer {
         Ok(written)
     }
 
-    fn full(&mut self, free_bytes: u64) -> Error {
+    /// The disk refused although it seemed to have space.
+    fn full(&mut self) -> Error {
         self.unchecked_bytes = 0;
         self.set_health(Health::Full);
-        Error::Full { free_bytes, floor_bytes: self.shared.settings.floor_bytes }
+        Error::Full { free_bytes: 0, floor_bytes: self.shared.settings.floor_bytes }
     }
 
     fn break_off(&mut self, doing: &'static str, error: io::Error) -> Error {

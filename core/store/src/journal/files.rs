@@ -1,7 +1,7 @@
 //! Snapshots and blobs: files that are there as a whole or not at all, each with its digest.
 
 use super::disk::{Disk, write_whole};
-use super::{Shared, read};
+use super::{Shared, read, space};
 use crate::{Damage, Digest, Error, Finding, Flaw, Head, Place, Snapshot, limits};
 use engine::id::{EntryNo, LedgerId};
 use std::fs;
@@ -18,6 +18,7 @@ pub(crate) fn put_snapshot(shared: &Shared, ledger: &LedgerId, snapshot: &Snapsh
         let found = shared.state().find(ledger).map_or(EntryNo(0), |(_, found)| found.head.number);
         return Err(Error::Conflict { ledger: ledger.clone(), expected: head.number, found });
     }
+    space::check(shared)?;
     let _one = shared.files.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = snapshot_folder(&shared.folder, ledger);
     ensure_folder(shared.disk.as_ref(), &folder)?;

@@ -30,8 +30,8 @@ mod rebuild;
 pub mod faults;
 
 pub use backup::restore;
-pub use rebuild::forget_derived;
 pub use disk::{Disk, DiskFile, RealDisk};
+pub use rebuild::forget_derived;
 pub use verify::verify_folder;
 
 use crate::lease::{Leases, Term};
@@ -281,7 +281,12 @@ impl Ledgers for Journal {
     }
 
     fn health(&self) -> Health {
-        self.shared.health.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let health = self.shared.health.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match health {
+            // Found out when writing; whether it is still so only the disk can say.
+            Health::Full if space::check(&self.shared).is_ok() => Health::Writable,
+            health => health,
+        }
     }
 
     fn close(&self) -> Result<(), Error> {

@@ -16,7 +16,9 @@ pub fn forget_derived(folder: &Path) -> Result<(), Error> {
     for part in ["index", "snapshots"] {
         let path = folder.join(part);
         match fs::remove_dir_all(&path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(Error::io("remove", path)(error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(Error::io("remove", path)(error));
+            }
             Ok(()) | Err(_) => {}
         }
     }

@@ -83,7 +83,9 @@ fn open_index(
     if !there {
         return Err(Error::corrupt(first_lost(&index, &state, segments)));
     }
-    match check_heads(&index, &state, segments) {
+    let closed_well = segments.last().is_some_and(|last| last.end() == checkpoint);
+    let blocks = if closed_well { Ok(()) } else { index.check_blocks(state.ledgers()) };
+    match blocks.and_then(|()| check_heads(&index, &state, segments)) {
         Ok(()) => Ok(Ok((index, state))),
         Err(fault) => Ok(Err(fault)),
     }

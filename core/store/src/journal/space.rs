@@ -1,11 +1,23 @@
 //! The reserve: a file that only takes up space. On a disk that others filled, a start gives it
-//! up, because recovery and sled need a little room even to read.
+//! up, because recovery and sled need a little room even to read. And the floor: with less free
+//! space nothing is written, so that the system around the store can still breathe.
 
-use super::Settings;
 use super::disk::Disk;
+use super::{Settings, Shared};
+use crate::Error;
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+
+/// `Full` if there is less free space than the floor. A disk that does not tell is tried: a full
+/// one refuses the write itself.
+pub(crate) fn check(shared: &Shared) -> Result<(), Error> {
+    let floor_bytes = shared.settings.floor_bytes;
+    match shared.disk.free_bytes(&shared.folder) {
+        Ok(free_bytes) if free_bytes < floor_bytes => Err(Error::Full { free_bytes, floor_bytes }),
+        _ => Ok(()),
+    }
+}
 
 /// Gives up the reserve when space is short, sets it aside when there is plenty. Without it the
 /// store works all the same, so failing here is only told.
