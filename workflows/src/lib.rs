@@ -14,10 +14,12 @@ pub mod diagnostic;
 mod language;
 mod read;
 pub mod render;
+mod schema;
 pub mod source;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Located, Severity};
+pub use schema::schema;
 pub use source::{Position, Source, Span};
 
 use diagnostic::Reports;

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity, Text};
 use crate::source::{Source, Span};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 /// In which language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,10 +69,10 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: &'a Source, language: Language)
     let (zh, en) = names(diagnostic.severity);
     let level = level(diagnostic.severity).with_name(if language == Language::En { en } else { zh });
     let title = level.primary_title(pick(&diagnostic.message, language)).id(diagnostic.code.as_str());
-    let mut group = title.element(snippet(source, diagnostic.span, AnnotationKind::Primary, None));
+    let mut group = title.element(place(source, diagnostic.span, AnnotationKind::Primary, None));
     for related in &diagnostic.related {
         let label = pick(&related.label, language);
-        group = group.element(snippet(source, related.span, AnnotationKind::Context, Some(label)));
+        group = group.element(place(source, related.span, AnnotationKind::Context, Some(label)));
     }
     if language != Language::En {
         group = group.element(Level::HELP.with_name("怎么改").message(&diagnostic.hint.zh));
@@ -106,21 +106,22 @@ fn names(severity: Severity) -> (&'static str, &'static str) {
     }
 }
 
+/// Bytes of a line that is still shown; of a longer one only the place is given.
+const LINE_BYTES: usize = 2_000;
+
 /// The first line of a span. Only that line is handed on, so that a large file costs nothing.
-fn snippet<'a>(
-    source: &'a Source,
-    span: Span,
-    kind: AnnotationKind,
-    label: Option<&'a str>,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let text = source.text();
-    let start = (span.start as usize).min(text.len());
-    let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let last = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let end = (span.end as usize).clamp(start, last.max(start));
-    let line = source.position(span.start).line as usize;
-    Snippet::source(&text[first..last])
+fn place<'a>(source: &'a Source, span: Span, kind: AnnotationKind, label: Option<&'a str>) -> Element<'a> {
+    let position = source.position(span.start);
+    let (start, line) = source.line(position.line);
+    if line.len() > LINE_BYTES {
+        let (row, column) = (position.line as usize, position.column as usize);
+        return Origin::path(source.name()).line(row).char_column(column).into();
+    }
+    let from = (span.start as usize - start).min(line.len());
+    let to = (span.end as usize - start).clamp(from, line.len());
+    Snippet::source(line)
         .path(source.name())
-        .line_start(line)
-        .annotation(kind.span(start - first..end - first).label(label))
+        .line_start(position.line as usize)
+        .annotation(kind.span(from..to).label(label))
+        .into()
 }

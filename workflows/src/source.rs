@@ -8,6 +8,8 @@ use crate::yaml::limits;
 pub struct Source {
     name: String,
     text: String,
+    /// Where each line starts.
+    lines: Vec<u32>,
     fault: Option<Fault>,
 }
 
@@ -45,28 +47,32 @@ impl Source {
     pub fn new(name: impl Into<String>, text: &str) -> Source {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let fault = (text.len() > limits::BYTES).then_some(Fault::TooLarge { bytes: text.len() });
-        let kept = if fault.is_some() { "" } else { text };
-        Source { name: name.into(), text: kept.to_owned(), fault }
+        Source::with(name.into(), if fault.is_some() { "" } else { text }, fault)
     }
 
     /// From the bytes of a file. What is not UTF-8 becomes a diagnostic when it is compiled.
     pub fn from_bytes(name: impl Into<String>, bytes: &[u8]) -> Source {
         let name = name.into();
-        let faulty = |fault, text: &str| Source { name: name.clone(), text: text.to_owned(), fault: Some(fault) };
         if bytes.len() > limits::BYTES + 3 {
-            return faulty(Fault::TooLarge { bytes: bytes.len() }, "");
+            return Source::with(name, "", Some(Fault::TooLarge { bytes: bytes.len() }));
         }
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            return faulty(Fault::Utf16, "");
+            return Source::with(name, "", Some(Fault::Utf16));
         }
         match std::str::from_utf8(bytes) {
             Ok(text) => Source::new(name, text),
             Err(error) => {
                 let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
                 let good = good.strip_prefix('\u{feff}').unwrap_or(good);
-                faulty(Fault::NotUtf8 { at: good.len() }, good)
+                Source::with(name, good, Some(Fault::NotUtf8 { at: good.len() }))
             }
         }
+    }
+
+    fn with(name: String, text: &str, fault: Option<Fault>) -> Source {
+        let after_breaks = text.match_indices('\n').map(|(at, _)| saturate(at + 1));
+        let lines = std::iter::once(0).chain(after_breaks).collect();
+        Source { name, text: text.to_owned(), lines, fault }
     }
 
     /// The file's name, as shown in messages.
@@ -85,11 +91,17 @@ impl Source {
 
     /// Where a byte is.
     pub fn position(&self, byte: u32) -> Position {
-        let before = self.text.get(..byte as usize).unwrap_or(&self.text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.matches('\n').count() + 1;
-        let column = before[line_start..].chars().count() + 1;
-        Position { line: saturate(line), column: saturate(column) }
+        let line = self.lines.partition_point(|start| *start <= byte).max(1);
+        let start = self.lines.get(line - 1).map_or(0, |start| *start as usize);
+        let before = self.text.get(start..byte as usize).unwrap_or_default();
+        Position { line: saturate(line), column: saturate(before.chars().count() + 1) }
+    }
+
+    /// A line without its break, and the byte at which it starts.
+    pub(crate) fn line(&self, line: u32) -> (usize, &str) {
+        let start = self.lines.get(line as usize - 1).map_or(self.text.len(), |start| *start as usize);
+        let end = self.lines.get(line as usize).map_or(self.text.len(), |next| *next as usize);
+        (start, self.text[start..end].trim_end_matches(['\n', '\r']))
     }
 
     /// The text of a span.

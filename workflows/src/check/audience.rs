@@ -12,7 +12,8 @@ pub(super) fn audiences(pairs: &[(&Duty, &Written)], units: &[UnitRow], reports:
     let by_id: BTreeMap<&UnitId, &UnitRow> = units.iter().map(|row| (&row.id, row)).collect();
     let bureau = units.iter().find(|row| row.parent.is_none());
     for (duty, written) in pairs {
-        if !units.iter().any(|unit| owes(unit, &duty.who, &by_id)) {
+        // An audience that is wrong is reported already.
+        if duty.who != Audience::default() && !units.iter().any(|unit| owes(unit, &duty.who, &by_id)) {
             let at = written.keys.who.unwrap_or(written.id.span);
             reports.add(say::audience_without_units(at, duty.id.as_str()));
         }

@@ -8,17 +8,24 @@ use engine::calendar::{Calendar, Day};
 use engine::deadline::{Offset, Rollover};
 use engine::id::DutyNo;
 use engine::limits;
-use engine::plan::{Anchor, Duty, Edge, Plan, Schedule};
+use engine::plan::{Anchor, Duty, Edge, Plan, Policy, Schedule};
 use engine::schedule::{Occurrence, occurrences};
 use std::collections::BTreeSet;
 
 /// Looks over every duty.
 pub(super) fn dates(plan: &Plan, pairs: &[(&Duty, &Written)], definition: &Definition, calendar: &Calendar, reports: &mut Reports) {
     let campaign_at = definition.window.good().map(|at| at.span);
+    let plan = &without_moments(plan);
+    let mut periods = 0;
     for ((duty, written), no) in pairs.iter().zip(0u16..) {
         let all = occurrences(plan, DutyNo(no), calendar, &[]);
-        let at = written.keys.due.or(written.keys.every).or(written.keys.cron).unwrap_or(written.id.span);
-        let at = written.due.good().map_or(at, |due| due.span);
+        periods += all.len();
+        if periods > limits::PERIODS_PER_PLAN {
+            let (zh, en) = ("到这里为止各任务的期数", "periods of the duties up to here");
+            reports.add(limit::too_many(written.id.span, zh, en, periods, limits::PERIODS_PER_PLAN));
+            return;
+        }
+        let at = place(written);
         let by_calendar = !matches!(duty.schedule, Schedule::Event { .. } | Schedule::Window { .. });
         if by_calendar && all.is_empty() {
             let place = written.every.good().map_or(at, |every| every.span);
@@ -26,12 +33,31 @@ pub(super) fn dates(plan: &Plan, pairs: &[(&Duty, &Written)], definition: &Defin
             continue;
         }
         if all.len() >= limits::PERIODS_PER_DUTY {
-            reports.add(limit::too_many(at, "这项任务的期数", "periods of this duty", all.len(), limits::PERIODS_PER_DUTY - 1));
+            reports.add(limit::too_many_periods(written.id.span, limits::PERIODS_PER_DUTY));
         }
         provisional(&all, at, reports);
-        before_start(plan, duty, written, &all, at, campaign_at, reports);
-        fixed_day(plan, duty, written, &all, at, calendar, reports);
+        if !before_start(plan, duty, written, &all, at, campaign_at, reports) {
+            fixed_day(plan, duty, written, &all, at, calendar, reports);
+        }
     }
+}
+
+/// What the dates of a duty follow from.
+fn place(written: &Written) -> Place {
+    let due = written.due.good().map(|at| at.span);
+    let every = written.every.good().map(|at| at.span);
+    let cron = written.cron.good().map(|at| at.span);
+    due.or(every).or(cron).unwrap_or(written.id.span)
+}
+
+/// The same plan without reminders and escalations: only due days are looked at here, and working
+/// out the moments of a hundred thousand periods would be most of the work.
+fn without_moments(plan: &Plan) -> Plan {
+    let mut plan = plan.clone();
+    for duty in &mut plan.duties {
+        duty.policy = Policy { reminders: Vec::new(), escalations: Vec::new(), repeat: None };
+    }
+    plan
 }
 
 /// One warning a duty for all years that are not announced.
@@ -42,7 +68,7 @@ fn provisional(all: &[Occurrence], at: Place, reports: &mut Reports) {
     }
 }
 
-/// A due day before the stage it is set in, or before the campaign.
+/// Whether a due day lies before the stage it is set in, or before the campaign.
 fn before_start(
     plan: &Plan,
     duty: &Duty,
@@ -51,7 +77,7 @@ fn before_start(
     at: Place,
     campaign_at: Option<Place>,
     reports: &mut Reports,
-) {
+) -> bool {
     for occurrence in all {
         let due = occurrence.reckoning.day;
         let stage = occurrence.covers.filter(|_| matches!(duty.schedule, Schedule::EachStage { .. }));
@@ -69,9 +95,10 @@ fn before_start(
         if due < start {
             let of_campaign = start == plan.span.first;
             reports.add(say::before_start(at, due, start, (&of.0, &of.1), campaign_at.filter(|_| of_campaign)));
-            return;
+            return true;
         }
     }
+    false
 }
 
 /// What is worth saying about a single fixed day.

@@ -77,6 +77,6 @@ fn same_rhythm(one: &Schedule, other: &Schedule) -> bool {
 
 /// Whether two audiences surely share no unit: both name kinds only, and none in common.
 fn apart(one: &Audience, other: &Audience) -> bool {
-    let kinds_only = |who: &Audience| who.levels.is_empty() && who.units.is_empty();
+    let kinds_only = |who: &Audience| !who.kinds.is_empty() && who.levels.is_empty() && who.units.is_empty();
     kinds_only(one) && kinds_only(other) && one.kinds.iter().all(|kind| !other.kinds.contains(kind))
 }

@@ -1,7 +1,7 @@
 //! Who owes a duty, and who receives it.
 
 use super::names::Names;
-use crate::diagnostic::{Reports, duty as say};
+use crate::diagnostic::{Reports, duty as say, field};
 use crate::read::At;
 use crate::read::written::{Duty, Post};
 use engine::plan::{Audience, PostAt, PostRef};
@@ -29,6 +29,20 @@ pub(super) fn audience(duty: &Duty, names: &mut Names<'_>, reports: &mut Reports
         return None;
     }
     good.then_some(audience)
+}
+
+/// Those who receive a duty; `receiver` cannot be one of them.
+pub(super) fn receivers(list: &[At<Post>], names: &mut Names<'_>, reports: &mut Reports) -> Option<Vec<PostRef>> {
+    if let Some(post) = list.iter().find(|post| post.value == Post::Receiver) {
+        reports.add(field::unfit(
+            post.span,
+            ("receiver", "receiver"),
+            "receiver 只用在 escalate 里，指这里写的接收岗位；这里写单位/岗位",
+            "receiver is for escalate and means those named here; write unit/post",
+        ));
+        return None;
+    }
+    posts(list, &[], names, reports)
 }
 
 /// Posts, `receiver` replaced by those who receive the duty.

@@ -52,7 +52,7 @@ pub(super) fn evidence(duty: &Duty, names: &mut Names<'_>, reports: &mut Reports
             }
             (other, Some(_)) => {
                 let report_at = report.map_or(said.span, |report| report.span);
-                reports.add(field::conflicting(said.span, &format!("evidence: {other}"), "report 的报表", report_at));
+                reports.add(field::conflicting(said.span, &format!("evidence: {other}"), "report", report_at));
                 return None;
             }
             _ => Evidence::Nothing,

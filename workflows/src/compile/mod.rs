@@ -36,7 +36,7 @@ pub(crate) fn compile(definition: &Definition, world: &World<'_>, reports: &mut 
         stages: stages.in_order,
     };
     if let Given::Good(list) = &definition.to {
-        audience::posts(&list.value, &[], &mut context.names, reports);
+        audience::receivers(&list.value, &mut context.names, reports);
     }
     policy::check_campaign(&definition.policy, &mut context.names, reports);
     let compiled: Vec<Option<Duty>> =

@@ -57,7 +57,10 @@ impl<'a> Names<'a> {
     pub(super) fn stage(&mut self, id: &StageId, span: Span, reports: &mut Reports) -> Option<StageNo> {
         match self.stages.get(id.as_str()) {
             Some(no) => *no,
-            None => missing(Sort::Stage, id.as_str(), span, self.stages.keys(), reports),
+            None => {
+                missing(Sort::Stage, id.as_str(), span, self.stages.keys(), reports);
+                None
+            }
         }
     }
 
@@ -70,13 +73,18 @@ impl<'a> Names<'a> {
             self.used.insert(("windows", name.to_owned()));
             return name.parse::<WindowId>().ok().map(Place::Window);
         }
-        missing(Sort::Window, name, span, self.stages.keys().chain(self.windows.keys()).chain(&["campaign"]), reports)
+        let known = self.stages.keys().chain(self.windows.keys()).chain(&["campaign"]);
+        let near = missing(Sort::Window, name, span, known, reports);
+        self.meant("windows", near)
     }
 
     /// A duty.
     pub(super) fn duty(&self, id: &At<DutyId>, reports: &mut Reports) -> Option<DutyNo> {
         let found = self.duties.get(id.value.as_str()).copied();
-        found.or_else(|| missing(Sort::Duty, id.value.as_str(), id.span, self.duties.keys(), reports))
+        if found.is_none() {
+            missing(Sort::Duty, id.value.as_str(), id.span, self.duties.keys(), reports);
+        }
+        found
     }
 
     /// An event.
@@ -85,7 +93,8 @@ impl<'a> Names<'a> {
             self.used.insert(("events", id.to_string()));
             return Some(());
         }
-        missing(Sort::Event, id.as_str(), span, self.events.keys(), reports)
+        let near = missing(Sort::Event, id.as_str(), span, self.events.keys(), reports);
+        self.meant("events", near)
     }
 
     /// A kind of unit.
@@ -95,12 +104,8 @@ impl<'a> Names<'a> {
             self.used.insert(("kinds", id.to_string()));
             return Some(());
         }
-        missing(Sort::Kind, id.as_str(), span, self.kinds.keys(), reports)
-    }
-
-    /// The level of a kind, where it is known.
-    pub(super) fn level_of(&self, id: &KindId) -> Option<Level> {
-        self.kinds.get(id.as_str()).copied().flatten()
+        let near = missing(Sort::Kind, id.as_str(), span, self.kinds.keys(), reports);
+        self.meant("kinds", near)
     }
 
     /// A unit; any will do while no list of units is given.
@@ -109,7 +114,8 @@ impl<'a> Names<'a> {
         if units.contains_key(id.as_str()) {
             return Some(());
         }
-        missing(Sort::Unit, id.as_str(), span, units.keys(), reports)
+        missing(Sort::Unit, id.as_str(), span, units.keys(), reports);
+        None
     }
 
     /// A post.
@@ -118,7 +124,8 @@ impl<'a> Names<'a> {
             self.used.insert(("posts", id.to_string()));
             return Some(());
         }
-        missing(Sort::Post, id.as_str(), span, self.posts.keys(), reports)
+        let near = missing(Sort::Post, id.as_str(), span, self.posts.keys(), reports);
+        self.meant("posts", near)
     }
 
     /// A standing post is used without being named.
@@ -132,7 +139,8 @@ impl<'a> Names<'a> {
             self.used.insert(("forms", id.to_owned()));
             return Some(form);
         }
-        missing(Sort::Form, id, span, self.forms.keys(), reports)
+        let near = missing(Sort::Form, id, span, self.forms.keys(), reports);
+        self.meant("forms", near)
     }
 
     /// Posts that are used, with their titles, declared ones first.
@@ -158,6 +166,12 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// What a misspelt name was meant to be is not unused.
+    fn meant<T>(&mut self, section: &'static str, near: Option<String>) -> Option<T> {
+        self.used.extend(near.map(|near| (section, near)));
+        None
+    }
+
     fn was_used(&self, section: &'static str, name: &str) -> bool {
         self.used.contains(&(section, name.to_owned()))
     }
@@ -170,13 +184,15 @@ pub(super) enum Place {
     Window(WindowId),
 }
 
-fn missing<'k, T>(
+/// Reports a name that leads nowhere; gives the one it was probably meant to be.
+fn missing<'k>(
     sort: Sort,
     name: &str,
     span: Span,
     known: impl Iterator<Item = &'k &'k str>,
     reports: &mut Reports,
-) -> Option<T> {
-    reports.add(unknown(sort, span, name, nearest(name, known.copied())));
-    None
+) -> Option<String> {
+    let near = nearest(name, known.copied());
+    reports.add(unknown(sort, span, name, near));
+    near.map(str::to_owned)
 }

@@ -8,7 +8,7 @@ use crate::read::{At, Given};
 use engine::id::PostId;
 use engine::plan::{Delay, Escalation, Grant, Guardrails, Policy, PostAt, PostRef, Repeat};
 
-/// The policy of a duty.
+/// The policy of a duty. A wrong part of it is reported already and left at the project's own.
 pub(super) fn policy(
     own: &Written,
     campaign: &Written,
@@ -20,24 +20,22 @@ pub(super) fn policy(
     let leader = PostRef { at: PostAt::Bureau, post: leader_post.clone() };
     let mut policy = Policy::standard(receivers, leader);
     match over(&own.reminders, &campaign.reminders) {
-        Given::Bad => return None,
-        Given::Absent => {}
+        Given::Absent | Given::Bad => {}
         Given::Good(list) => policy.reminders = list.value.iter().map(|at| at.value).collect(),
     }
     match over(&own.escalate, &campaign.escalate) {
-        Given::Bad => return None,
+        Given::Bad => {}
         // The standard ladder names a post that the file need not mention.
         Given::Absent => names.use_post(&leader_post),
         Given::Good(list) => {
             // The campaign's ladder is looked over once, not for each duty that uses it.
             let mut unheard = Reports::default();
             let reports = if own.escalate.is_absent() { &mut unheard } else { reports };
-            policy.escalations = ladder(&list.value, receivers, names, reports)?;
+            policy.escalations = ladder(&list.value, receivers, names, reports).unwrap_or_default();
         }
     }
     match over(&own.repeat, &campaign.repeat) {
-        Given::Bad => return None,
-        Given::Absent => {}
+        Given::Absent | Given::Bad => {}
         Given::Good(repeat) => {
             policy.repeat = Some(Repeat { every: repeat.value.every, at_most: repeat.value.at_most });
         }

@@ -26,9 +26,9 @@ pub(super) fn every(duty: &Duty, context: &mut Context<'_>, reports: &mut Report
     let about = duty.about.value().copied().unwrap_or(About::This);
     let (on, deadline) = beat(duty, every.value, every.span, reports)?;
     if about == About::Last && every.value.on.is_none() && !matches!(every.value.unit, PeriodUnit::Day | PeriodUnit::WorkingDay) {
-        reports.add(say::missing_here(
+        reports.add(say::missing_part(
             duty.keys.about.unwrap_or(every.span),
-            "日子 a day",
+            ("日子", "a day"),
             "报上一期要写明下一期的哪一天到期，例如 every: month 5",
             "say on which day of the next period it is due, for example every: month 5",
         ));
@@ -65,7 +65,7 @@ fn beat(duty: &Duty, every: Every, at: Span, reports: &mut Reports) -> Option<(D
         Given::Good(due) => due,
     };
     if let (Some(_), Some(cutoff)) = (every.time, due.value.cutoff) {
-        reports.add(say::conflicting(cutoff.span, "cutoff", "every 里的时刻", at));
+        reports.add(say::conflicting(cutoff.span, "cutoff", "every", at));
         return None;
     }
     let cutoff = every.time.or(due.value.cutoff.map(|at| at.value)).unwrap_or(DayTime::END);
@@ -73,16 +73,16 @@ fn beat(duty: &Duty, every: Every, at: Span, reports: &mut Reports) -> Option<(D
         return on_its_day(&due.value, reports).map(|rollover| (on, Deadline { rollover, cutoff, ..plain }));
     };
     let Anchor::Period(edge) = anchor.value else {
-        reports.add(say::misplaced(
+        reports.add(say::unfit(
             anchor.span,
-            "这个起算点 this anchor",
+            ("这个起算点", "this anchor"),
             "周期任务从每期起算：写 period.end 或 period.start；只做一次的任务去掉 every",
             "with every, count from period.end or period.start; leave every out for a duty due once",
         ));
         return None;
     };
     if every.on.is_some() {
-        reports.add(say::conflicting(anchor.span, "period", "every 里的日子", at));
+        reports.add(say::conflicting(anchor.span, "period", "every", at));
         return None;
     }
     let deadline = Deadline { cutoff, ..rule(&due.value, From::Day, reports)? };
@@ -114,9 +114,9 @@ pub(super) fn cron(duty: &Duty, context: &mut Context<'_>, reports: &mut Reports
         Given::Good(due) => {
             let fits = due.value.anchor.value() == Some(&Anchor::Cron) && due.value.side.is_some_and(|s| s.value != Side::On);
             if !fits {
-                reports.add(say::misplaced(
+                reports.add(say::unfit(
                     due.span,
-                    "这个期限 this deadline",
+                    ("这个期限", "this deadline"),
                     "cron 到点即止，不写 due；要宽限就写 due: { after: cron, hours: 2 }",
                     "cron is due at its instant; to allow more write due: { after: cron, hours: 2 }",
                 ));

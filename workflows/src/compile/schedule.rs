@@ -8,7 +8,7 @@ use super::rhythm;
 use crate::diagnostic::{Reports, field as say};
 use crate::read::written::{Anchor as Said, Due, During, Duty, Each};
 use crate::read::{At, Given};
-use crate::source::Span as At_;
+use crate::source::Span as Key;
 use chrono::NaiveDate;
 use engine::deadline::{Deadline, Offset, Rollover};
 use engine::plan::{Anchor, Edge, Schedule, Span};
@@ -20,7 +20,8 @@ pub(super) type Timing = (Schedule, Deadline);
 pub(super) fn timing(duty: &Duty, context: &mut Context<'_>, reports: &mut Reports) -> Option<Timing> {
     let keys = duty.keys;
     let forms = [("each", keys.each), ("every", keys.every), ("cron", keys.cron)];
-    let given: Vec<(&str, At_)> = forms.into_iter().filter_map(|(name, at)| Some((name, at?))).collect();
+    let mut given: Vec<(&str, Key)> = forms.into_iter().filter_map(|(name, at)| Some((name, at?))).collect();
+    given.sort_by_key(|(_, at)| *at);
     if let [(first, at), (second, second_at), ..] = given.as_slice() {
         reports.add(say::conflicting(*second_at, second, first, *at));
         return None;
@@ -38,7 +39,7 @@ pub(super) fn timing(duty: &Duty, context: &mut Context<'_>, reports: &mut Repor
     }
 }
 
-fn only_with(at: Option<At_>, name: &str, fits: bool, zh: &str, en: &str, reports: &mut Reports) {
+fn only_with(at: Option<Key>, name: &str, fits: bool, zh: &str, en: &str, reports: &mut Reports) {
     if let Some(at) = at.filter(|_| !fits) {
         reports.add(say::misplaced(at, name, zh, en));
     }
@@ -73,9 +74,9 @@ fn each_stage(duty: &Duty, context: &mut Context<'_>, reports: &mut Reports) -> 
     }
     let (due, anchor) = anchored(duty, "stage.end", reports)?;
     let Said::EachStage(edge) = anchor.value else {
-        reports.add(say::misplaced(
+        reports.add(say::unfit(
             anchor.span,
-            "这个起算点 this anchor",
+            ("这个起算点", "this anchor"),
             "each 的任务从各阶段起算：写 stage.end 或 stage.start；只做一次的任务去掉 each",
             "with each, count from stage.end or stage.start; leave each out for a duty due once",
         ));
@@ -142,7 +143,7 @@ fn once(duty: &Duty, context: &mut Context<'_>, reports: &mut Reports) -> Option
     Some((Schedule::Once { anchor, opens: opens? }, deadline?))
 }
 
-fn misplaced_anchor(at: At_, needs: &str, reports: &mut Reports) -> Option<Timing> {
+fn misplaced_anchor(at: Key, needs: &str, reports: &mut Reports) -> Option<Timing> {
     reports.add(say::missing_here(
         at,
         needs.split(':').next().unwrap_or(needs),
@@ -173,9 +174,9 @@ fn opens(duty: &Duty, context: &mut Context<'_>, reports: &mut Reports) -> Optio
             context.stages.get(no.index()).map(|stage| edge_of(stage.span, *edge))
         }
         _ => {
-            reports.add(say::misplaced(
+            reports.add(say::unfit(
                 said.span,
-                "这个日子 this day",
+                ("这个日子", "this day"),
                 "opens 写日期、阶段编号.start 或 campaign.start",
                 "opens takes a date, stage-id.start or campaign.start",
             ));

@@ -48,8 +48,6 @@ pub(super) fn inside(
 pub(super) struct Stages<'a> {
     pub in_order: Vec<Stage>,
     pub numbers: BTreeMap<&'a str, Option<StageNo>>,
-    /// Where each stage's window stands.
-    pub places: Vec<Place>,
 }
 
 /// Resolves the stages and reports overlaps.
@@ -81,8 +79,8 @@ pub(super) fn stages<'a>(definition: &'a Definition, campaign: Option<Span>, rep
             numbers.insert(id, Some(StageNo(no)));
         }
     }
-    let (in_order, places) = found.into_iter().unzip();
-    Stages { in_order, numbers, places }
+    let in_order = found.into_iter().map(|(stage, _)| stage).collect();
+    Stages { in_order, numbers }
 }
 
 fn ordered(first: NaiveDate, last: NaiveDate, at: Place, reports: &mut Reports) -> Option<Span> {

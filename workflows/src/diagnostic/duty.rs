@@ -13,6 +13,16 @@ pub(crate) fn too_many(span: Span, zh: &str, en: &str, is: usize, at_most: usize
     .hint("合并相近的，或把活动拆成几个", "merge what is alike, or split the campaign")
 }
 
+pub(crate) fn too_many_periods(span: Span, at_most: usize) -> Diagnostic {
+    Diagnostic::error(
+        Code::TooMany,
+        span,
+        format!("这项任务到期的次数太多，要少于 {at_most} 次"),
+        format!("this duty falls due too often; it must be fewer than {at_most} times"),
+    )
+    .hint("放宽周期或缩短 during，或把活动拆成几个", "choose a longer rhythm or a shorter time, or split the campaign")
+}
+
 pub(crate) fn no_duties(span: Span) -> Diagnostic {
     Diagnostic::error(Code::NoDuties, span, "方案里没有任务", "the definition has no duties")
         .hint("至少写一项任务", "write at least one duty")

@@ -22,6 +22,28 @@ pub(crate) fn unknown(span: Span, key: &str, object: &Object, nearest: Option<&s
     }
 }
 
+/// A key without a value that is no field: most often the rest of a text with a comma in it.
+pub(crate) fn broken_by_comma(span: Span, key: &str, object: &Object) -> Diagnostic {
+    let key = shown(key);
+    Diagnostic::error(
+        Code::UnknownField,
+        span,
+        format!("{}里没有“{key}”这个字段", object.zh),
+        format!("{} has no field \"{key}\"", object.en),
+    )
+    .hint(
+        "花括号、方括号里的逗号会把文字断开：含逗号的文字请加引号，例如 \"0 8 1,15 * *\"",
+        "inside braces and brackets a comma ends a text: put a text with a comma in quotes",
+    )
+}
+
+pub(crate) fn empty_object(span: Span, object: &Object) -> Diagnostic {
+    Diagnostic::error(Code::EmptyValue, span, format!("{}没有内容", object.zh), format!("{} has nothing in it", object.en)).hint(
+        "在下面缩进写它的字段（看看下一行的缩进是否对），或者删去这一行",
+        "write its fields below, indented further, or remove the line",
+    )
+}
+
 pub(crate) fn missing(span: Span, object: &Object, field: &Field) -> Diagnostic {
     let name = field.name;
     Diagnostic::error(
@@ -35,7 +57,19 @@ pub(crate) fn missing(span: Span, object: &Object, field: &Field) -> Diagnostic 
 
 /// A field that only this combination needs.
 pub(crate) fn missing_here(span: Span, name: &str, zh: &str, en: &str) -> Diagnostic {
-    Diagnostic::error(Code::MissingField, span, format!("这里缺少 {name}"), format!("{name} is missing here")).hint(zh, en)
+    missing_part(span, (name, name), zh, en)
+}
+
+/// Something that is not a field of its own.
+pub(crate) fn missing_part(span: Span, name: (&str, &str), zh: &str, en: &str) -> Diagnostic {
+    let message = (format!("这里缺少 {}", name.0), format!("{} is missing here", name.1));
+    Diagnostic::error(Code::MissingField, span, message.0, message.1).hint(zh, en)
+}
+
+/// A value that does not go with the rest of its duty.
+pub(crate) fn unfit(span: Span, what: (&str, &str), zh: &str, en: &str) -> Diagnostic {
+    let message = (format!("{}和任务的写法不配", what.0), format!("{} does not fit this duty", what.1));
+    Diagnostic::error(Code::MisplacedField, span, message.0, message.1).hint(zh, en)
 }
 
 pub(crate) fn duplicate(span: Span, key: &str, first: Span) -> Diagnostic {

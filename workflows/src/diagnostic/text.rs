@@ -43,20 +43,21 @@ pub(crate) fn empty_file() -> Diagnostic {
     )
 }
 
-pub(crate) fn yaml_syntax(span: Span, info: &str) -> Diagnostic {
-    let (zh, en) = explain(info);
-    Diagnostic::error(
-        Code::YamlSyntax,
-        span,
-        format!("这里不符合 YAML 的写法（{info}）"),
-        format!("this is not YAML: {info}"),
-    )
-    .hint(zh, en)
+/// `nearby`: the line of the mistake and the one before it.
+pub(crate) fn yaml_syntax(span: Span, info: &str, nearby: &str) -> Diagnostic {
+    if info.contains("anchor") {
+        return alias_refused(span);
+    }
+    let (zh, en) = explain(info, nearby);
+    Diagnostic::error(Code::YamlSyntax, span, "从这里起不符合 YAML 的写法", format!("this is not YAML: {info}")).hint(zh, en)
 }
 
 /// The parser speaks of its own state; this says what most often leads there.
-fn explain(info: &str) -> (&'static str, &'static str) {
-    if info.contains('\t') || info.contains("tab") {
+fn explain(info: &str, nearby: &str) -> (&'static str, &'static str) {
+    if nearby.contains('：') && !info.contains("quot") {
+        return ("这里或上一行有全角的“：”；键后面的冒号要用半角“:”，后面空一格", "there is a full-width colon here or in the line before; write ':' and a space after a key");
+    }
+    if info.contains("tab") {
         return ("缩进只能用空格，不能用制表符（Tab）", "indent with spaces, not tabs");
     }
     if info.contains("quot") {

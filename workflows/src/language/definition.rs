@@ -1,6 +1,6 @@
 //! Fields of the definition itself and of what stands directly in it.
 
-use super::{DUTY, Object, Shape, field, kinds, notation as n, required, words};
+use super::{DUTY, Object, Shape, field, notation as n, required, words};
 
 const TITLE_BY_ID: Shape = Shape::ById(&Shape::Text);
 const POSTS: Shape = Shape::OneOrMany(&Shape::Notation(&n::POST));
@@ -74,7 +74,7 @@ pub(crate) static FORM: Object = Object {
             "报表字段；只写标题即为不小于 0 的整数",
             "fields; a title alone is a count from 0",
         ),
-        field("per", "每个", Shape::Id, "按下属的这类单位逐行填报", "one row for each unit of this kind below"),
+        field("per", "每个", Shape::Kind, "按下属的这类单位逐行填报", "one row for each unit of this kind below"),
     ],
 };
 
@@ -124,8 +124,3 @@ pub(crate) static LOCAL: Object = Object {
         field("may_add_duties", "可加任务", Shape::YesNo, "可否自加任务，默认否", "whether duties may be added; default no"),
     ],
 };
-
-/// Standard kinds as words, for the schema's completion.
-pub(crate) fn kind_words() -> impl Iterator<Item = (&'static str, &'static str)> {
-    kinds::STANDARD.iter().map(|kind| (kind.id, kind.title))
-}

@@ -16,7 +16,7 @@ pub(crate) static DUTY: Object = Object {
         required(
             "who",
             "谁",
-            Shape::Any(&[Shape::OneOrMany(&Shape::Id), Shape::Object(&WHO)]),
+            Shape::Any(&[Shape::OneOrMany(&Shape::Kind), Shape::Object(&WHO)]),
             "哪些单位承担：单位类型，或层级、点名、除外",
             "who owes it: kinds of unit, or levels, names, exceptions",
         ),
@@ -52,7 +52,7 @@ pub(crate) static WHO: Object = Object {
     zh: "承担单位",
     en: "an audience",
     fields: &[
-        field("kinds", "类型", Shape::OneOrMany(&Shape::Id), "单位类型", "kinds of unit"),
+        field("kinds", "类型", Shape::OneOrMany(&Shape::Kind), "单位类型", "kinds of unit"),
         field("levels", "层级", Shape::OneOrMany(&Shape::Words(words::LEVELS)), "层级", "levels"),
         field("units", "单位", Shape::OneOrMany(&Shape::Id), "点名的单位", "units by name"),
         field("except", "除外", Shape::OneOrMany(&Shape::Id), "除外的单位，连同其下属", "but not these, nor what lies under them"),
@@ -112,7 +112,7 @@ pub(crate) static REPORT: Object = Object {
             "直接写在这里的报表字段",
             "fields of a form written in place",
         ),
-        field("per", "每个", Shape::Id, "按下属的这类单位逐行填报", "one row for each unit of this kind below"),
+        field("per", "每个", Shape::Kind, "按下属的这类单位逐行填报", "one row for each unit of this kind below"),
         field("zero", "零报告", Shape::Words(words::ZERO), "无情况是否也须报告", "whether \"nothing happened\" must be said"),
     ],
 };

@@ -47,6 +47,8 @@ pub(crate) enum Shape {
     Text,
     /// An id.
     Id,
+    /// A kind of unit.
+    Kind,
     /// Yes or no.
     YesNo,
     /// A whole number within bounds.
@@ -57,8 +59,6 @@ pub(crate) enum Shape {
     Notation(&'static Notation),
     /// One, or a list of them.
     OneOrMany(&'static Shape),
-    /// A list.
-    List(&'static Shape),
     /// A mapping from ids to this.
     ById(&'static Shape),
     /// A mapping with known fields.
@@ -81,8 +81,6 @@ pub(crate) struct Word {
 /// A small notation inside one text, for example `W-3 09:00`.
 #[derive(Debug)]
 pub(crate) struct Notation {
-    /// Its name in the schema.
-    pub name: &'static str,
     /// A regular expression that every good text matches; what it lets through is read in full.
     pub pattern: &'static str,
     /// Examples, most usual first.

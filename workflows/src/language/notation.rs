@@ -5,7 +5,6 @@ use super::Notation;
 
 /// A day, or a date with a time.
 pub(crate) static DAY: Notation = Notation {
-    name: "day",
     pattern: r"^\S.*$",
     examples: &["2022-04-01", "2022年4月1日", "mobilization.start"],
     zh: "一天：2022-04-01，或某阶段的首日、末日 阶段编号.start / 阶段编号.end",
@@ -14,7 +13,6 @@ pub(crate) static DAY: Notation = Notation {
 
 /// First and last day.
 pub(crate) static WINDOW: Notation = Notation {
-    name: "window",
     pattern: r"^\S.*$",
     examples: &["2022-04-01 .. 2022-04-15", "2022-04 .. 2022-06", "day 1 .. day 15"],
     zh: "起止日：首日 .. 末日，可写日期、月份、年份或活动第几天",
@@ -23,7 +21,6 @@ pub(crate) static WINDOW: Notation = Notation {
 
 /// A time of day.
 pub(crate) static TIME: Notation = Notation {
-    name: "time",
     pattern: r"^\d{1,2}:\d{2}$",
     examples: &["24:00", "18:00", "17:30"],
     zh: "时刻，24:00 是当天结束",
@@ -32,7 +29,6 @@ pub(crate) static TIME: Notation = Notation {
 
 /// A post.
 pub(crate) static POST: Notation = Notation {
-    name: "post",
     pattern: r"^(receiver|(unit:)?[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_-]*)$",
     examples: &["bureau/people-participation-section", "own/liaison", "parent/liaison", "unit:qingshan-t03/liaison"],
     zh: "单位/岗位，单位写 bureau、own、parent、单位类型或 unit:单位编号",
@@ -41,7 +37,6 @@ pub(crate) static POST: Notation = Notation {
 
 /// What a deadline counts from.
 pub(crate) static ANCHOR: Notation = Notation {
-    name: "anchor",
     pattern: r"^\S+( \S+)?$",
     examples: &["stage.end", "period.end", "campaign.start", "2023-03-18", "event.serious-incident", "spring-festival"],
     zh: "起算点：日期、阶段编号.end、campaign.start、stage.end、period.end、event.事件编号、节日",
@@ -50,7 +45,6 @@ pub(crate) static ANCHOR: Notation = Notation {
 
 /// A deadline in one text.
 pub(crate) static DUE: Notation = Notation {
-    name: "due-day",
     pattern: r"^\S+( \d{1,2}:\d{2})?$",
     examples: &["2023-03-18", "2023-03-18 17:00", "campaign.end", "stage.end"],
     zh: "到期日，可加时刻",
@@ -59,7 +53,6 @@ pub(crate) static DUE: Notation = Notation {
 
 /// A rhythm in one text.
 pub(crate) static RHYTHM: Notation = Notation {
-    name: "rhythm",
     pattern: r"^(\d+ )?(day|days|working-day|working-days|week|weeks|ten-days|half-month|half-months|month|months|quarter|quarters|half-year|half-years|year|years)( .+)?$",
     examples: &["day 18:00", "week friday 17:00", "month 20", "month last-working-day", "3 days", "ten-days"],
     zh: "周期 [哪一天] [几点]",
@@ -68,7 +61,6 @@ pub(crate) static RHYTHM: Notation = Notation {
 
 /// A day inside a period.
 pub(crate) static DAY_RULE: Notation = Notation {
-    name: "day-rule",
     pattern: r"^\S.*$",
     examples: &["last-day", "20", "friday", "last-working-day", "working-day 3", "working-day -2", "first-day"],
     zh: "周期里的哪一天",
@@ -77,7 +69,6 @@ pub(crate) static DAY_RULE: Notation = Notation {
 
 /// A cron expression.
 pub(crate) static CRON: Notation = Notation {
-    name: "cron",
     pattern: r"^\S+( +\S+){4,6}$",
     examples: &["0 18 * * MON-FRI", "30 8 1,15 * *"],
     zh: "分 时 日 月 星期；星期写 MON–SUN",
@@ -86,7 +77,6 @@ pub(crate) static CRON: Notation = Notation {
 
 /// A reminder.
 pub(crate) static REMINDER: Notation = Notation {
-    name: "reminder",
     pattern: r"^((W-\d+|D-\d+|due) \d{1,2}:\d{2}|\d+ (minute|minutes|hour|hours) before)$",
     examples: &["W-3 09:00", "W-1 09:00", "due 09:00", "60 minutes before"],
     zh: "到期前何时提醒：W-3 09:00 前 3 个工作日，D-3 09:00 前 3 天，due 09:00 当天",
@@ -95,7 +85,6 @@ pub(crate) static REMINDER: Notation = Notation {
 
 /// A distance after the due day or instant.
 pub(crate) static DELAY: Notation = Notation {
-    name: "delay",
     pattern: r"^((W|D)\+\d+ \d{1,2}:\d{2}|\d+ (minute|minutes|hour|hours))$",
     examples: &["W+1 09:00", "D+1 09:00", "30 minutes", "2 hours"],
     zh: "到期后多久：W+1 09:00 后 1 个工作日，D+1 09:00 后 1 天，30 minutes",
@@ -104,7 +93,6 @@ pub(crate) static DELAY: Notation = Notation {
 
 /// How far a county may go.
 pub(crate) static GRANT: Notation = Notation {
-    name: "grant",
     pattern: r"^(fixed|may_tighten|may-tighten|may[_-]relax \d+ days?)$",
     examples: &["fixed", "may_tighten", "may_relax 5 days"],
     zh: "fixed 不许改，may_tighten 只许更严，may_relax 5 days 至多放宽 5 天",

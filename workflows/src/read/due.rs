@@ -42,7 +42,8 @@ fn short(node: &Node, reports: &mut Reports) -> Option<Due> {
 fn mapping(node: &Node, reports: &mut Reports) -> Option<Due> {
     let fields = Fields::open(node, node.span, &DUE, reports)?;
     let sides = [("on", Side::On), ("after", Side::After), ("before", Side::Before)];
-    let given: Vec<_> = sides.iter().filter(|(name, _)| fields.entry(name).is_some()).collect();
+    let mut given: Vec<_> = sides.iter().filter(|(name, _)| fields.entry(name).is_some()).collect();
+    given.sort_by_key(|(name, _)| fields.key_span(name));
     let side = given.first().and_then(|(name, side)| Some((*name, At { value: *side, span: fields.key_span(name)? })));
     if let [first, second, ..] = given.as_slice()
         && let (Some(a), Some(b)) = (fields.key_span(first.0), fields.key_span(second.0))
@@ -77,7 +78,8 @@ fn amount(fields: &Fields<'_>, reports: &mut Reports) -> (Given<Amount>, bool) {
     let months = fields.read("months", reports, |node, reports| Some(Amount::Months(integer(node, 1, 120, reports)? as u16)));
     let hours = fields.read("hours", reports, |node, reports| Some(Amount::Hours(integer(node, 1, 87_600, reports)? as u32)));
     let all = [("days", days), ("months", months), ("hours", hours)];
-    let given: Vec<_> = all.iter().filter(|(_, amount)| !amount.is_absent()).collect();
+    let mut given: Vec<_> = all.iter().filter(|(_, amount)| !amount.is_absent()).collect();
+    given.sort_by_key(|(name, _)| fields.key_span(name));
     if let [first, second, ..] = given.as_slice()
         && let (Some(a), Some(b)) = (fields.key_span(first.0), fields.key_span(second.0))
     {

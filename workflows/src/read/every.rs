@@ -72,16 +72,17 @@ fn short(node: &Node, reports: &mut Reports) -> Option<Every> {
 
 fn mapping(node: &Node, reports: &mut Reports) -> Option<Every> {
     let fields = Fields::open(node, node.span, &EVERY, reports)?;
-    let given: Vec<_> = UNITS.iter().filter(|(name, _)| fields.entry(name).is_some()).collect();
+    let mut given: Vec<_> = UNITS.iter().filter(|(name, _)| fields.entry(name).is_some()).collect();
+    given.sort_by_key(|(name, _)| fields.key_span(name));
     let step = fields.read("step", reports, |node, reports| integer(node, 1, STEPS, reports));
     let at = fields.read("at", reports, time);
     let (name, unit) = match given.as_slice() {
         [] => {
             let names: Vec<_> = UNITS.iter().map(|(name, _)| *name).collect();
             let names = names.join("、");
-            reports.add(field::missing_here(
+            reports.add(field::missing_part(
                 node.span,
-                "周期 period",
+                ("周期", "a period"),
                 &format!("写一个周期，例如 {{ month: 20 }}；周期有 {names}"),
                 &format!("name a period, for example {{ month: 20 }}; periods are {names}"),
             ));

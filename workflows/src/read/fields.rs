@@ -22,7 +22,7 @@ impl<'n> Fields<'n> {
         object: &'static Object,
         reports: &mut Reports,
     ) -> Option<Fields<'n>> {
-        let entries = mapping(node, object, reports)?;
+        let entries = mapping(node, owner, object, reports)?;
         let mut found: BTreeMap<&'static str, &'n Entry> = BTreeMap::new();
         for entry in entries {
             match object.fields.iter().find(|f| f.name == entry.key) {
@@ -66,7 +66,13 @@ impl<'n> Fields<'n> {
 
     /// Reads a field that is one value or a list of them; wrong ones are left out.
     pub(crate) fn one_or_many<T>(&self, name: &str, reports: &mut Reports, read: impl Read<T>) -> Given<Vec<At<T>>> {
-        self.read(name, reports, |node, reports| one_or_many(node, reports, &read))
+        self.read(name, reports, |node, reports| {
+            if matches!(&node.value, Value::List(items) if items.is_empty()) {
+                reports.add(say::empty(self.key_span(name).unwrap_or(node.span), name));
+                return None;
+            }
+            one_or_many(node, reports, &read)
+        })
     }
 }
 
@@ -130,10 +136,14 @@ pub(crate) fn found(node: &Node) -> (&'static str, &'static str) {
     }
 }
 
-fn mapping<'n>(node: &'n Node, object: &'static Object, reports: &mut Reports) -> Option<&'n [Entry]> {
+fn mapping<'n>(node: &'n Node, owner: Span, object: &'static Object, reports: &mut Reports) -> Option<&'n [Entry]> {
     match &node.value {
         Value::Map(entries) => Some(entries),
-        _ => {
+        Value::Empty => {
+            reports.add(say::empty_object(owner, object));
+            None
+        }
+        Value::Text(_) | Value::List(_) => {
             let fields = object.fields.iter().take(3).map(|f| format!("{}: …", f.name)).collect::<Vec<_>>().join(", ");
             let (zh, en) = (format!("键值 {{ {fields} }}"), format!("a mapping {{ {fields} }}"));
             reports.add(say::wrong_shape(node.span, (&zh, &en), found(node)));
@@ -143,7 +153,12 @@ fn mapping<'n>(node: &'n Node, object: &'static Object, reports: &mut Reports) -
 }
 
 fn unknown(entry: &Entry, object: &'static Object) -> Diagnostic {
-    say::unknown(entry.key_span, &entry.key, object, meant(&entry.key, object))
+    let meant = meant(&entry.key, object);
+    // Inside braces a comma ends a text, and the rest of it becomes a key without a value.
+    if meant.is_none() && matches!(entry.value.value, Value::Empty) {
+        return say::broken_by_comma(entry.key_span, &entry.key, object);
+    }
+    say::unknown(entry.key_span, &entry.key, object, meant)
 }
 
 /// The field a key was probably meant to be; a Chinese name counts too.

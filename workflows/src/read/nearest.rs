@@ -17,10 +17,17 @@ pub(crate) fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a s
     };
     candidates
         .into_iter()
-        .map(|candidate| (damerau_levenshtein(&wanted, &plain(candidate)), candidate))
+        .map(|candidate| (distance(&wanted, &plain(candidate)), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
         .min_by_key(|(distance, candidate)| (*distance, *candidate))
         .map(|(_, candidate)| candidate)
+}
+
+/// Edits from one to the other; a word broken off after its third letter is one edit away.
+fn distance(wanted: &str, candidate: &str) -> usize {
+    let broken_off = wanted.len() >= 3 && candidate.starts_with(wanted);
+    let edits = damerau_levenshtein(wanted, candidate);
+    if broken_off { edits.min(1) } else { edits }
 }
 
 fn plain(text: &str) -> String {
@@ -40,6 +47,7 @@ mod tests {
             ("stage", Some("stages")),
             ("duty", Some("due")),
             ("start-counts", Some("start_counts")),
+            ("win", Some("window")),
             ("zebra", None),
             ("", None),
         ];

@@ -26,7 +26,10 @@ pub(crate) fn parse(source: &Source, reports: &mut Reports) -> Option<Node> {
         Ok(()) => {}
         Err(Stop::Syntax(error)) => {
             let at = builder.offsets.of(error.marker());
-            reports.add(say::yaml_syntax(Span::new(at, at), error.info()));
+            let span = Span::new(at, at);
+            let line = source.position(span.start).line;
+            let nearby = [line.saturating_sub(1).max(1), line].map(|n| source.line(n).1);
+            reports.add(say::yaml_syntax(span, error.info(), &nearby.concat()));
             return None;
         }
         Err(Stop::Said(diagnostic)) => {
