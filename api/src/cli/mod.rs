@@ -12,6 +12,7 @@ mod lang;
 mod ledger;
 mod plan;
 mod remote;
+mod schema;
 mod serve;
 pub(crate) mod shell;
 pub(crate) mod table;
@@ -49,6 +50,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Schema(schema::Args),
     Plan(plan::Args),
     Rehearse(crate::rehearse::command::Args),
     Serve(serve::Args),
@@ -86,6 +88,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
     match command {
         Command::Check(args) => check::run(&args, shell),
+        Command::Schema(args) => schema::run(&args, shell),
         Command::Plan(args) => plan::run(&args, shell),
         Command::Rehearse(args) => crate::rehearse::command::run(&args, shell),
         Command::Serve(args) => serve::run(&args, shell),
