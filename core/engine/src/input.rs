@@ -148,6 +148,15 @@ pub enum Input {
         /// Its days.
         span: Hashed<Span>,
     },
+    /// Take back an announcement: what it made and nobody has fulfilled is no longer owed.
+    WithdrawWindow {
+        /// Which campaign.
+        campaign: CampaignId,
+        /// Which window.
+        window: WindowId,
+        /// Its days, as announced.
+        span: Hashed<Span>,
+    },
     /// Record that something happened at a unit.
     RecordEvent {
         /// Which campaign.

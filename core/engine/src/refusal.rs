@@ -72,6 +72,8 @@ refusals! {
     UnknownEndpoint { id } NotFound "unknown_endpoint", "没有送达端点「{id}」。", "There is no endpoint {id}.";
     /// Unknown window.
     UnknownWindow { id } NotFound "unknown_window", "活动方案没有定义时段「{id}」。", "The definition has no window {id}.";
+    /// A window that is not announced so.
+    NotAnnounced { window, span } NotFound "not_announced", "时段「{window}」没有公布过 {span}。", "The window {window} is not announced for {span}.";
     /// Unknown event.
     UnknownEvent { id } NotFound "unknown_event", "没有任务以事件「{id}」为起点。", "No duty follows the event {id}.";
     /// A message that is not dead.

@@ -157,6 +157,10 @@ pub(super) fn window_announced(state: &mut State, no: CampaignNo, window: &Windo
     state.campaigns[no.index()].windows.push(WindowSpan { window: window.clone(), span });
 }
 
+pub(super) fn window_withdrawn(state: &mut State, no: CampaignNo, window: &WindowId, span: Span) {
+    state.campaigns[no.index()].windows.retain(|known| known.window != *window || known.span != span);
+}
+
 pub(super) fn paused(state: &mut State, no: CampaignNo, duty: Option<&DutyId>, reason: &str, here: Here) {
     set_pause(state, no, duty, Some(Pause { since: here.at, reason: reason.into() }));
 }

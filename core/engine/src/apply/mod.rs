@@ -66,6 +66,9 @@ pub fn apply(state: &mut State, entry: &Entry) {
         Fact::WindowAnnounced { campaign, window, span } => {
             campaign::window_announced(state, *campaign, window, *span);
         }
+        Fact::WindowWithdrawn { campaign, window, span } => {
+            campaign::window_withdrawn(state, *campaign, window, *span);
+        }
         Fact::EventRecorded { .. } => {}
         Fact::PeriodOpened { campaign, period, units } => obligation::opened(state, *campaign, *period, units, here),
         Fact::AudienceChanged { campaign, period, joined, left } => {

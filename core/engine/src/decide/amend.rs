@@ -28,7 +28,7 @@ pub(super) fn amend(state: &State, id: &CampaignId, version: Option<u32>, at: At
         facts.push(Fact::UnitsChanged(UnitsChange { posts, ..UnitsChange::default() }));
     }
     facts.push(Fact::CampaignAmended { campaign: no, definition });
-    let comparison = Comparison::of(state, no, target.plan.clone(), &state.calendar, at.now);
+    let comparison = Comparison::of(state, no, target.plan.clone(), &state.calendar, &campaign.windows, at.now);
     facts.extend(amended_facts(state, no, comparison, Cause::Amendment, state.calendar_revision(), at.now));
     Ok(facts)
 }

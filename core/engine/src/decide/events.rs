@@ -1,7 +1,8 @@
 //! A window is announced; something happens after which something is owed.
 
 use super::group::{live, new_period, scheduled};
-use crate::entry::{Fact, NewPeriod, Origin};
+use super::reschedule::{Comparison, amended_facts};
+use crate::entry::{Cause, Fact, NewPeriod, Origin};
 use crate::id::{CampaignId, DutyNo, EventId, UnitId, WindowId};
 use crate::plan::{Schedule, Span};
 use crate::refusal::Refusal;
@@ -35,6 +36,27 @@ pub(super) fn announce(
     }
     let mut facts = vec![Fact::WindowAnnounced { campaign: no, window: window.clone(), span }];
     facts.extend(scheduled(state, no, periods));
+    Ok(facts)
+}
+
+/// Takes an announcement back. Days that another announcement still covers stay owed.
+pub(super) fn withdraw(
+    state: &State,
+    id: &CampaignId,
+    window: &WindowId,
+    span: Span,
+    at: At,
+) -> Result<Vec<Fact>, Refusal> {
+    let (no, campaign) = live(state, id)?;
+    let (withdrawn, left): (Vec<_>, Vec<_>) =
+        campaign.windows.iter().cloned().partition(|known| known.window == *window && known.span == span);
+    if withdrawn.is_empty() {
+        let (window, span) = (window.to_string(), format!("{} – {}", span.first, span.last));
+        return Err(Refusal::NotAnnounced { window, span });
+    }
+    let mut facts = vec![Fact::WindowWithdrawn { campaign: no, window: window.clone(), span }];
+    let comparison = Comparison::of(state, no, campaign.plan.clone(), &state.calendar, &left, at.now);
+    facts.extend(amended_facts(state, no, comparison, Cause::Window, state.calendar_revision(), at.now));
     Ok(facts)
 }
 

@@ -85,6 +85,7 @@ fn facts(state: &State, input: &Input, at: At) -> Result<Vec<Fact>, Refusal> {
         Input::Resume { campaign, duty } => campaign::resume(state, campaign, duty.as_ref(), at),
         Input::Close { campaign, reason } => campaign::close(state, campaign, reason),
         Input::AnnounceWindow { campaign, window, span } => events::announce(state, campaign, window, span.0, at),
+        Input::WithdrawWindow { campaign, window, span } => events::withdraw(state, campaign, window, span.0, at),
         Input::RecordEvent { campaign, event, unit, happened } => {
             events::record(state, campaign, event, unit, *happened, at)
         }

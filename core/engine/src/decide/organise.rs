@@ -32,7 +32,7 @@ pub(super) fn import_calendar(state: &State, notice: &CalendarNotice, at: At) ->
     let mut facts = vec![Fact::CalendarImported { revision, notice: notice.clone() }];
     for (i, campaign) in state.campaigns.iter().enumerate().filter(|(_, c)| c.phase.is_live()) {
         let no = CampaignNo(i as u32);
-        let comparison = Comparison::of(state, no, campaign.plan.clone(), &calendar, at.now);
+        let comparison = Comparison::of(state, no, campaign.plan.clone(), &calendar, &campaign.windows, at.now);
         facts.extend(amended_facts(state, no, comparison, Cause::Calendar, revision, at.now));
     }
     Ok(facts)

@@ -9,7 +9,7 @@ use crate::id::{CalendarRevision, CampaignNo, DutyId, DutyNo, PeriodNo};
 use crate::plan::Plan;
 use crate::schedule::{self, Announced, Occurrence};
 use crate::set::UnitSet;
-use crate::state::{Campaign, CampaignPhase, Period, PeriodPhase, State};
+use crate::state::{Campaign, CampaignPhase, Period, PeriodPhase, State, WindowSpan};
 use crate::time::Timestamp;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -72,7 +72,14 @@ pub enum ChangeKind {
 
 impl Comparison {
     /// Compares what is stored with what a plan and a calendar make of it at an instant.
-    pub(super) fn of(state: &State, no: CampaignNo, plan: Arc<Plan>, calendar: &Calendar, now: Timestamp) -> Self {
+    pub(super) fn of(
+        state: &State,
+        no: CampaignNo,
+        plan: Arc<Plan>,
+        calendar: &Calendar,
+        windows: &[WindowSpan],
+        now: Timestamp,
+    ) -> Self {
         let campaign = &state.campaigns[no.index()];
         let since = match campaign.phase {
             CampaignPhase::Running { since } | CampaignPhase::Closing { since } => since,
@@ -88,7 +95,7 @@ impl Comparison {
         };
         let mut matched = BTreeSet::new();
         for i in 0..comparison.plan.duties.len() {
-            comparison.compare_duty(campaign, DutyNo(i as u16), calendar, now, &mut matched);
+            comparison.compare_duty(campaign, DutyNo(i as u16), calendar, windows, now, &mut matched);
         }
         for (i, period) in campaign.periods.iter().enumerate() {
             let period_no = PeriodNo(i as u32);
@@ -105,6 +112,7 @@ impl Comparison {
         campaign: &Campaign,
         duty_no: DutyNo,
         calendar: &Calendar,
+        windows: &[WindowSpan],
         now: Timestamp,
         matched: &mut BTreeSet<PeriodNo>,
     ) {
@@ -115,7 +123,7 @@ impl Comparison {
             self.new_duties.push(id.clone());
         }
         let windows: Vec<Announced<'_>> =
-            campaign.windows.iter().map(|w| Announced { window: &w.window, span: w.span }).collect();
+            windows.iter().map(|w| Announced { window: &w.window, span: w.span }).collect();
         for occurrence in schedule::occurrences(&plan, duty_no, calendar, &windows) {
             match slot.and_then(|slot| campaign.find(slot, &occurrence.key)) {
                 Some(period_no) => {
@@ -146,7 +154,8 @@ impl Comparison {
     }
 
     fn compare_period(&mut self, period: &Period, no: PeriodNo, occurrence: &Occurrence, now: Timestamp) {
-        let new = dates(occurrence, self.since);
+        // What has not opened yet is like new: reminders that lie behind us are not made up for.
+        let new = dates(occurrence, if period.phase == PeriodPhase::Open { self.since } else { now });
         let settled = period.phase == PeriodPhase::Open && !period.is_awaited();
         let both_past = period.dates.due <= now && new.due <= now;
         let revived = period.phase == PeriodPhase::Cancelled && new.due > now;
@@ -240,7 +249,7 @@ pub(super) fn amended_facts(
 /// What an amendment to a plan would change in a campaign at an instant; nothing is applied.
 pub fn difference(state: &State, no: CampaignNo, plan: &Arc<Plan>, now: Timestamp) -> Difference {
     let campaign = &state.campaigns[no.index()];
-    let comparison = Comparison::of(state, no, plan.clone(), &state.calendar, now);
+    let comparison = Comparison::of(state, no, plan.clone(), &state.calendar, &campaign.windows, now);
     let mut told = UnitSet::new();
     comparison.notices(state, no, now).iter().for_each(|notice| told.extend_with(&notice.units));
     let existing = |period_no: PeriodNo, kind: fn(Dates, Option<Dates>) -> ChangeKind, to: Option<Dates>| {

@@ -194,6 +194,15 @@ pub enum Fact {
         /// Its days.
         span: Span,
     },
+    /// An announcement was taken back.
+    WindowWithdrawn {
+        /// Which campaign.
+        campaign: CampaignNo,
+        /// Which window.
+        window: WindowId,
+        /// Its days.
+        span: Span,
+    },
     /// Something happened at a unit after which something is owed.
     EventRecorded {
         /// Which campaign.

@@ -120,6 +120,8 @@ pub enum Cause {
     Calendar,
     /// A pause ended.
     Resumed,
+    /// A window was withdrawn.
+    Window,
 }
 
 /// A submission.

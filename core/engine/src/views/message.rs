@@ -2,7 +2,7 @@
 //! date; never a case, never a person.
 
 use crate::entry::{MessageId, Notice, NoticeKind, Told};
-use crate::id::{PostNo, UnitNo};
+use crate::id::{CampaignNo, PeriodNo, PostNo, UnitNo};
 use crate::refusal::Bilingual;
 use crate::set::UnitSet;
 use crate::state::{NoticeGroup, State};
@@ -27,6 +27,8 @@ pub struct Message {
 pub struct Item {
     /// Why.
     pub kind: NoticeKind,
+    /// Which period it speaks of.
+    pub period: (CampaignNo, PeriodNo),
     /// The campaign's title.
     pub campaign: String,
     /// The duty's id.
@@ -103,6 +105,7 @@ fn item(state: &State, notice: &Notice, units: UnitSet) -> Item {
     let awaited = !period.awaited().and(&units).is_empty();
     Item {
         kind: notice.kind,
+        period: (notice.campaign, notice.period),
         campaign: campaign.plan.title.clone(),
         duty: duty.id.to_string(),
         title: duty.title.clone(),

@@ -65,10 +65,10 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
     let Ok(at) = state.notices.binary_search_by_key(&id.entry, |group| group.entry) else { return Vec::new() };
     let Some(message) = super::message(state, id) else { return Vec::new() };
     let group = &state.notices[at];
-    let spoken_of = group
-        .notices
-        .iter()
-        .filter(|notice| message.items.iter().any(|item| item.kind == notice.kind && item.owed == notice.owed));
+    let spoken_of = group.notices.iter().filter(|notice| {
+        let about = (notice.campaign, notice.period);
+        message.items.iter().any(|item| item.kind == notice.kind && item.period == about)
+    });
     spoken_of
         .filter_map(|notice| {
             let explanation = explain_obligation(state, notice.campaign, notice.period)?;

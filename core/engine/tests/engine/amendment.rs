@@ -123,3 +123,36 @@ fn a_pause_owes_nothing_and_puts_back_what_was_open() {
     assert_eq!(world.told("t0"), ["04-28 10:00 amendment", "04-29 09:00 reminder", "05-05 09:00 reminder"]);
     assert!(!world.entries.iter().any(|e| matches!(e.fact, Fact::BecameOverdue { .. })));
 }
+
+#[test]
+fn a_withdrawn_window_owes_nothing_more() {
+    let mut world = World::new(2);
+    let rhythm = engine::plan::Rhythm {
+        unit: engine::plan::PeriodUnit::Day,
+        step: 1,
+        about: engine::plan::About::This,
+        on: engine::plan::DayRule::Last,
+    };
+    let mut daily = crate::world::duty("daily", engine::plan::Schedule::Window { window: id("key"), rhythm });
+    daily.zero_report = true;
+    let mut plan = plan(span("2023-03-01", "2023-12-31"), vec![], vec![daily]);
+    plan.windows = vec![engine::plan::Named { id: id("key"), title: "重要时段".into() }];
+    world.start(&plan, "2023-03-06 10:00");
+    let announce =
+        |first, last| Input::AnnounceWindow { campaign: id("c"), window: id("key"), span: span(first, last).into() };
+    let withdraw =
+        |first, last| Input::WithdrawWindow { campaign: id("c"), window: id("key"), span: span(first, last).into() };
+    world.act(announce("2023-09-29", "2023-10-06")).unwrap();
+    world.act(announce("2023-10-05", "2023-10-08")).unwrap();
+    world.until("2023-09-30 12:00");
+    world.submit("daily", "2023-09-30", "t0", engine::input::Submission::Zero).unwrap();
+    assert_eq!(world.act(withdraw("2023-09-29", "2023-10-05")).unwrap_err().code(), "not_announced");
+    world.act(withdraw("2023-09-29", "2023-10-06")).unwrap();
+    let owed = |standing| {
+        let filter = views::Filter { standings: vec![standing], ..Default::default() };
+        views::obligations(&world.state, &filter, None, 100).rows.len()
+    };
+    assert_eq!(owed(ObligationStanding::Planned), 8, "5 to 8 October are still announced, for two offices");
+    assert_eq!(owed(ObligationStanding::Zero { late: false }), 1);
+    assert_eq!(owed(ObligationStanding::Overdue), 0, "29 September went with its window");
+}
