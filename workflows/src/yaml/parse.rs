@@ -4,7 +4,7 @@
 use super::{Entry, Node, Value, limits};
 use crate::diagnostic::{Reports, text as say};
 use crate::source::{Fault, Source, Span};
-use saphyr_parser::{Event, Marker, Parser, ScanError, Span as Marks, StrInput};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Span as Marks, StrInput};
 
 /// Reads the one document of a source. `None` when nothing can be made of it; why is reported.
 pub(crate) fn parse(source: &Source, reports: &mut Reports) -> Option<Node> {
@@ -115,9 +115,9 @@ impl<'a> Builder<'a> {
                 }
             }
             Event::Alias(_) => return Err(say::alias_refused(span).into()),
-            Event::Scalar(text, _, anchor, tag) => {
+            Event::Scalar(text, style, anchor, tag) => {
                 refuse_marks(anchor, tag.is_some(), span)?;
-                self.scalar(&text, span)?;
+                self.scalar(&text, style, span)?;
             }
             Event::SequenceStart(anchor, tag) => {
                 refuse_marks(anchor, tag.is_some(), span)?;
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn scalar(&mut self, text: &str, span: Span) -> Result<(), Stop> {
+    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Result<(), Stop> {
         if text.chars().nth(limits::TEXT_CHARS).is_some() {
             return Err(say::text_too_long(span, text.chars().count(), limits::TEXT_CHARS).into());
         }
@@ -144,9 +144,12 @@ impl<'a> Builder<'a> {
             *key = Some((text.to_owned(), span));
             return Ok(());
         }
-        // An empty plain scalar has no characters; quoted emptiness is a text.
-        let value = if span.start == span.end { Value::Empty } else { Value::Text(text.to_owned()) };
-        self.put(Node { span, value });
+        // Nothing at all was written; quoted emptiness is a text.
+        if text.is_empty() && style == ScalarStyle::Plain {
+            self.put(Node { span: Span { end: span.start, ..span }, value: Value::Empty });
+            return Ok(());
+        }
+        self.put(Node { span, value: Value::Text(text.to_owned()) });
         Ok(())
     }
 
