@@ -18,6 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let settings = Settings {
         segment_bytes: 64 << 10,
         checkpoint_bytes: 16 << 10,
+        floor_bytes: 0,
         reserve_bytes: 0,
         ..Settings::default()
     };

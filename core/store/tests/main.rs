@@ -6,6 +6,7 @@ mod memory;
 mod journal;
 mod power;
 mod errors;
+mod full;
 mod torn;
 mod damage;
 mod index;

@@ -51,6 +51,33 @@ fn at_every_step(unflushed: Unflushed, keep_index: bool) {
     }
 }
 
+/// These tests must be able to fail: with a disk whose flushes do nothing they do.
+#[test]
+fn a_missing_flush_is_caught() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let disk = FaultyDisk::new(folder.path()).expect("the folder can be read");
+    let mut writer = Writer::default();
+    let store = open(folder.path(), &disk).expect("opens");
+    writer.run(&store, STEPS / 2).expect("a sound disk");
+    disk.set_lies(true);
+    writer.run(&store, STEPS).expect("a disk that says it is sound");
+    drop(store);
+    disk.power_cut(Unflushed::Lost).expect("the files can be changed");
+    // The index saw what the disk had promised, so the loss is named …
+    let refusal = open(folder.path(), &disk).err().map(|error| error.code());
+    assert_eq!(refusal, Some("ledger_corrupt"));
+    // … and without the index the check of these tests misses the entries.
+    fs::remove_dir_all(folder.path().join("index")).expect("removed");
+    let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        if let Ok(store) = Journal::open(folder.path(), small()) {
+            writer.check(&store, "a lying disk");
+        } else {
+            panic!("a lying disk: refused");
+        }
+    }));
+    assert!(checked.is_err(), "acknowledged entries were lost and nobody noticed");
+}
+
 #[test]
 fn unflushed_bytes_are_lost() {
     at_every_step(Unflushed::Lost, true);

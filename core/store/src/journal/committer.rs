@@ -201,11 +201,6 @@ impl Committer {
         if !self.unmarked {
             return Ok(());
         }
-        match self.ready() {
-            // No harm: a mark only sharpens what a later verification can say.
-            Err(Error::Full { .. }) => return Ok(()),
-            ready => ready?,
-        }
         let mark = Stored {
             kind: Kind::Mark,
             continues: false,
@@ -216,11 +211,20 @@ impl Committer {
             wake: Wake::Unchanged,
             bytes: &[],
         };
-        let mut bytes = Vec::new();
-        record::encode(&mut bytes, self.end, &mark);
-        self.write(&bytes)?;
-        self.shared.state.write().unwrap_or_else(PoisonError::into_inner).end = self.end;
-        Ok(())
+        let marked = self.ready().and_then(|()| {
+            let mut bytes = Vec::new();
+            record::encode(&mut bytes, self.end, &mark);
+            self.write(&bytes)
+        });
+        match marked {
+            Ok(_) => {
+                self.shared.state.write().unwrap_or_else(PoisonError::into_inner).end = self.end;
+                Ok(())
+            }
+            // No harm: a mark only sharpens what a later verification can say.
+            Err(Error::Full { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     fn set_health(&self, health: Health) {

@@ -44,6 +44,7 @@ struct Inner {
     operations: u64,
     fault: Option<Fault>,
     free_bytes: Option<u64>,
+    lies: bool,
     names: BTreeMap<PathBuf, u64>,
     durable_names: BTreeMap<PathBuf, u64>,
     durable_content: BTreeMap<u64, Vec<u8>>,
@@ -78,6 +79,11 @@ impl FaultyDisk {
     /// Pretends that so many bytes are free.
     pub fn set_free_bytes(&self, free_bytes: Option<u64>) {
         self.lock().free_bytes = free_bytes;
+    }
+
+    /// From now on flushes report success and do nothing: the bug every test here must catch.
+    pub fn set_lies(&self, lies: bool) {
+        self.lock().lies = lies;
     }
 
     /// Operations since the fault was set.
@@ -219,6 +225,9 @@ impl DiskFile for FaultyFile {
 
     fn sync(&mut self) -> io::Result<()> {
         self.disk.step()?;
+        if self.disk.lock().lies {
+            return Ok(());
+        }
         let content = fs::read(&self.path).or_else(|_| self.moved())?;
         self.disk.lock().durable_content.insert(self.file, content);
         Ok(())
