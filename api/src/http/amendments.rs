@@ -63,7 +63,7 @@ pub(crate) struct ChangeView {
 }
 
 /// What an amendment would change if it were made now. Nothing is applied.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/campaigns/{campaign}/amendment", tag = "campaigns",
+#[utoipa::path(get, operation_id = "amendments_preview", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/amendment", tag = "campaigns",
     params(OfCampaign, ToVersion), responses((status = 200, body = Difference)))]
 pub(super) async fn preview(
     Service(app): Service<App>,
@@ -75,7 +75,7 @@ pub(super) async fn preview(
 }
 
 /// Lets a campaign follow another version. What was fulfilled stays fulfilled.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/campaigns/{campaign}/amendment", tag = "campaigns",
+#[utoipa::path(post, operation_id = "amendments_apply", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/amendment", tag = "campaigns",
     params(OfCampaign), request_body = ToVersion, responses((status = 200, body = Receipt)))]
 pub(super) async fn apply(
     Service(app): Service<App>,

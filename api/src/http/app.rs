@@ -90,16 +90,24 @@ impl App {
         }
     }
 
+    /// Refuses a ledger that is not there.
+    pub(crate) async fn must_exist(&self, ledger: &LedgerId) -> Result<(), Error> {
+        self.look(ledger, None, |_| Ok(())).await
+    }
+
     /// Asks the store something that may take a while.
-    pub(crate) async fn ask_store<T, F>(&self, ask: F) -> Result<T, Error>
+    pub(crate) fn ask_store<T, F>(&self, ask: F) -> impl Future<Output = Result<T, Error>> + Send + 'static
     where
         T: Send + 'static,
         F: FnOnce(&dyn Ledgers) -> Result<T, store::Error> + Send + 'static,
     {
         let store = Arc::clone(&self.0.store);
-        match tokio::task::spawn_blocking(move || ask(store.as_ref())).await {
-            Ok(answer) => Ok(answer?),
-            Err(_) => Err(super::error::Failure::Internal {}.into()),
+        let asked = tokio::task::spawn_blocking(move || ask(store.as_ref()));
+        async move {
+            match asked.await {
+                Ok(answer) => Ok(answer?),
+                Err(_) => Err(super::error::Failure::Internal {}.into()),
+            }
         }
     }
 }

@@ -52,7 +52,7 @@ pub(crate) struct Calendars {
 }
 
 /// The notices in force.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/calendars", tag = "calendars", params(OfLedger, AsOfQuery),
+#[utoipa::path(get, operation_id = "calendars_list", path = "/v1/ledgers/{ledger}/calendars", tag = "calendars", params(OfLedger, AsOfQuery),
     responses((status = 200, body = Calendars)))]
 pub(super) async fn list(
     Service(app): Service<App>,
@@ -74,7 +74,7 @@ fn show(notice: &CalendarNotice) -> Notice {
 
 /// Imports a notice, in our form or holiday-cn's. Dates of running campaigns that it changes move,
 /// and whom that concerns is told.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/calendars", tag = "calendars", params(OfLedger),
+#[utoipa::path(post, operation_id = "calendars_import", path = "/v1/ledgers/{ledger}/calendars", tag = "calendars", params(OfLedger),
     request_body(content = serde_json::Value, content_type = "application/json"),
     responses((status = 201, body = Receipt)))]
 pub(super) async fn import(
@@ -98,7 +98,7 @@ pub(crate) struct Imported {
 }
 
 /// Imports the notices that come with the service, where the ledger lacks their year.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/calendars/bundled", tag = "calendars", params(OfLedger),
+#[utoipa::path(post, operation_id = "calendars_import_bundled", path = "/v1/ledgers/{ledger}/calendars/bundled", tag = "calendars", params(OfLedger),
     responses((status = 200, body = Imported)))]
 pub(super) async fn import_bundled(
     Service(app): Service<App>,

@@ -138,7 +138,7 @@ pub(crate) struct NewEvent {
 }
 
 /// All campaigns, in order of creation.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/campaigns", tag = "campaigns", params(OfLedger, AsOfQuery),
+#[utoipa::path(get, operation_id = "campaigns_list", path = "/v1/ledgers/{ledger}/campaigns", tag = "campaigns", params(OfLedger, AsOfQuery),
     responses((status = 200, body = Page<CampaignView>)))]
 pub(super) async fn list(
     Service(app): Service<App>,
@@ -153,7 +153,7 @@ pub(super) async fn list(
 }
 
 /// Creates a campaign as a draft. Look at its plan before activating it.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/campaigns", tag = "campaigns", params(OfLedger),
+#[utoipa::path(post, operation_id = "campaigns_create", path = "/v1/ledgers/{ledger}/campaigns", tag = "campaigns", params(OfLedger),
     request_body = NewCampaign, responses((status = 201, body = Receipt)))]
 pub(super) async fn create(
     Service(app): Service<App>,
@@ -165,7 +165,7 @@ pub(super) async fn create(
 }
 
 /// A campaign, now or as it was.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/campaigns/{campaign}", tag = "campaigns",
+#[utoipa::path(get, operation_id = "campaigns_show", path = "/v1/ledgers/{ledger}/campaigns/{campaign}", tag = "campaigns",
     params(OfCampaign, AsOfQuery), responses((status = 200, body = CampaignView)))]
 pub(super) async fn show(
     Service(app): Service<App>,
@@ -176,7 +176,7 @@ pub(super) async fn show(
 }
 
 /// Starts a campaign.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/campaigns/{campaign}/activate", tag = "campaigns",
+#[utoipa::path(post, operation_id = "campaigns_activate", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/activate", tag = "campaigns",
     params(OfCampaign), responses((status = 200, body = Receipt)))]
 pub(super) async fn activate(
     Service(app): Service<App>,
@@ -188,7 +188,7 @@ pub(super) async fn activate(
 }
 
 /// Pauses a campaign, or one duty of it.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/campaigns/{campaign}/pause", tag = "campaigns",
+#[utoipa::path(post, operation_id = "campaigns_pause", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/pause", tag = "campaigns",
     params(OfCampaign), request_body = NewPause, responses((status = 200, body = Receipt)))]
 pub(super) async fn pause(
     Service(app): Service<App>,
@@ -200,7 +200,7 @@ pub(super) async fn pause(
 }
 
 /// Ends a pause; due dates move by what was lost.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/campaigns/{campaign}/resume", tag = "campaigns",
+#[utoipa::path(post, operation_id = "campaigns_resume", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/resume", tag = "campaigns",
     params(OfCampaign), request_body = EndPause, responses((status = 200, body = Receipt)))]
 pub(super) async fn resume(
     Service(app): Service<App>,
@@ -212,7 +212,7 @@ pub(super) async fn resume(
 }
 
 /// Closes a campaign although something is still owed.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/campaigns/{campaign}/close", tag = "campaigns",
+#[utoipa::path(post, operation_id = "campaigns_close", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/close", tag = "campaigns",
     params(OfCampaign), request_body = Because, responses((status = 200, body = Receipt)))]
 pub(super) async fn close(
     Service(app): Service<App>,
@@ -224,7 +224,7 @@ pub(super) async fn close(
 }
 
 /// Announces the days of a window.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/campaigns/{campaign}/windows", tag = "campaigns",
+#[utoipa::path(post, operation_id = "campaigns_announce_window", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/windows", tag = "campaigns",
     params(OfCampaign), request_body = NewWindow, responses((status = 200, body = Receipt)))]
 pub(super) async fn announce_window(
     Service(app): Service<App>,
@@ -237,7 +237,7 @@ pub(super) async fn announce_window(
 }
 
 /// Records that something happened at a unit, after which something is owed.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/campaigns/{campaign}/events", tag = "campaigns",
+#[utoipa::path(post, operation_id = "campaigns_record_event", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/events", tag = "campaigns",
     params(OfCampaign), request_body = NewEvent, responses((status = 200, body = Receipt)))]
 pub(super) async fn record_event(
     Service(app): Service<App>,

@@ -103,7 +103,7 @@ pub(crate) struct CheckQuery {
 }
 
 /// Checks a definition: every mistake at once. Nothing is kept.
-#[utoipa::path(post, path = "/v1/definitions/check", tag = "definitions", params(CheckQuery),
+#[utoipa::path(post, operation_id = "definitions_check", path = "/v1/definitions/check", tag = "definitions", params(CheckQuery),
     request_body(content = String, content_type = "application/yaml"), responses((status = 200, body = Checked)))]
 pub(super) async fn check(
     Service(app): Service<App>,
@@ -120,7 +120,7 @@ pub(super) async fn check(
 }
 
 /// Publishes a version. It never changes again; the same text once more changes nothing.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/definitions", tag = "definitions", params(OfLedger),
+#[utoipa::path(post, operation_id = "definitions_publish", path = "/v1/ledgers/{ledger}/definitions", tag = "definitions", params(OfLedger),
     request_body(content = String, content_type = "application/yaml"), responses((status = 201, body = Published)))]
 pub(super) async fn publish(
     Service(app): Service<App>,
@@ -149,7 +149,7 @@ pub(super) async fn publish(
 }
 
 /// The newest version of each definition.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/definitions", tag = "definitions", params(OfLedger, Paging),
+#[utoipa::path(get, operation_id = "definitions_list", path = "/v1/ledgers/{ledger}/definitions", tag = "definitions", params(OfLedger, Paging),
     responses((status = 200, body = Page<Version>)))]
 pub(super) async fn list(
     Service(app): Service<App>,
@@ -168,7 +168,7 @@ pub(super) async fn list(
 }
 
 /// All versions of a definition, oldest first.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/definitions/{definition}", tag = "definitions",
+#[utoipa::path(get, operation_id = "definitions_versions", path = "/v1/ledgers/{ledger}/definitions/{definition}", tag = "definitions",
     params(OfDefinition, AsOfQuery), responses((status = 200, body = Vec<Version>)))]
 pub(super) async fn versions(
     Service(app): Service<App>,
@@ -188,7 +188,7 @@ pub(super) async fn versions(
 }
 
 /// A version's text, as the bureau wrote it.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/definitions/{definition}/versions/{version}", tag = "definitions",
+#[utoipa::path(get, operation_id = "definitions_text", path = "/v1/ledgers/{ledger}/definitions/{definition}/versions/{version}", tag = "definitions",
     params(OfVersion), responses((status = 200, body = String, content_type = "application/yaml")))]
 pub(super) async fn text(
     Service(app): Service<App>,
@@ -216,7 +216,7 @@ pub(crate) struct DiffQuery {
 }
 
 /// What parts two versions: stages and duties that were added, dropped or changed.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/definitions/{definition}/diff", tag = "definitions",
+#[utoipa::path(get, operation_id = "definitions_diff", path = "/v1/ledgers/{ledger}/definitions/{definition}/diff", tag = "definitions",
     params(OfDefinition, DiffQuery), responses((status = 200, body = PlanDiff)))]
 pub(super) async fn diff(
     Service(app): Service<App>,

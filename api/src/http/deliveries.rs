@@ -86,7 +86,7 @@ pub(crate) struct Replay {
 }
 
 /// Messages that wait or that were given up, oldest first.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/deliveries", tag = "deliveries",
+#[utoipa::path(get, operation_id = "deliveries_list", path = "/v1/ledgers/{ledger}/deliveries", tag = "deliveries",
     params(OfLedger, DeliveriesQuery), responses((status = 200, body = Deliveries)))]
 pub(super) async fn list(
     Service(app): Service<App>,
@@ -119,7 +119,7 @@ pub(super) async fn list(
 }
 
 /// Puts dead messages back in line.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/deliveries/replay", tag = "deliveries", params(OfLedger),
+#[utoipa::path(post, operation_id = "deliveries_replay", path = "/v1/ledgers/{ledger}/deliveries/replay", tag = "deliveries", params(OfLedger),
     request_body = Replay, responses((status = 200, body = Receipt)))]
 pub(super) async fn replay(
     Service(app): Service<App>,

@@ -24,7 +24,7 @@ pub(crate) struct Document {
 }
 
 /// Keeps a document of at most 10 MiB. It is on the disk when this answers.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/documents", tag = "documents", params(OfLedger),
+#[utoipa::path(post, operation_id = "documents_add", path = "/v1/ledgers/{ledger}/documents", tag = "documents", params(OfLedger),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = Document)))]
 pub(super) async fn add(
@@ -36,7 +36,7 @@ pub(super) async fn add(
 }
 
 /// Keeps a document under a digest known beforehand; bytes that do not have it are refused.
-#[utoipa::path(put, path = "/v1/ledgers/{ledger}/documents/{sha256}", tag = "documents", params(OfDocument),
+#[utoipa::path(put, operation_id = "documents_put", path = "/v1/ledgers/{ledger}/documents/{sha256}", tag = "documents", params(OfDocument),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = Document)))]
 pub(super) async fn put(
@@ -52,13 +52,13 @@ pub(super) async fn put(
 }
 
 /// The bytes of a document.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/documents/{sha256}", tag = "documents", params(OfDocument),
+#[utoipa::path(get, operation_id = "documents_get", path = "/v1/ledgers/{ledger}/documents/{sha256}", tag = "documents", params(OfDocument),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream")))]
 pub(super) async fn get(
     Service(app): Service<App>,
     Path(OfDocument { ledger, sha256 }): Path<OfDocument>,
 ) -> Result<Response, Error> {
-    must_exist(&app, &ledger).await?;
+    app.must_exist(&ledger).await?;
     let bytes = app.handle().blob(sha256).await?;
     let bytes = bytes.ok_or_else(|| Failure::NoSuchDocument { id: sha256.to_string() })?;
     // What an office uploads is never shown as a page of ours.
@@ -74,12 +74,8 @@ async fn keep(app: &App, ledger: &LedgerId, file: Upload) -> Result<Document, Er
     if file.bytes.is_empty() {
         return Err(Failure::DocumentEmpty {}.into());
     }
-    must_exist(app, ledger).await?;
+    app.must_exist(ledger).await?;
     let bytes = file.bytes.len() as u64;
     let digest = app.handle().put_blob(file.bytes.into()).await?;
     Ok(Document { sha256: digest.to_string(), bytes })
-}
-
-async fn must_exist(app: &App, ledger: &LedgerId) -> Result<(), Error> {
-    app.look(ledger, None, |_| Ok(())).await
 }

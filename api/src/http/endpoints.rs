@@ -53,7 +53,7 @@ pub(crate) struct Routing {
 }
 
 /// All endpoints.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/endpoints", tag = "deliveries", params(OfLedger, AsOfQuery),
+#[utoipa::path(get, operation_id = "endpoints_list", path = "/v1/ledgers/{ledger}/endpoints", tag = "deliveries", params(OfLedger, AsOfQuery),
     responses((status = 200, body = Vec<EndpointView>)))]
 pub(super) async fn list(
     Service(app): Service<App>,
@@ -74,7 +74,7 @@ pub(super) async fn list(
 }
 
 /// Sets an endpoint, or replaces it.
-#[utoipa::path(put, path = "/v1/ledgers/{ledger}/endpoints/{endpoint}", tag = "deliveries", params(OfEndpoint),
+#[utoipa::path(put, operation_id = "endpoints_set", path = "/v1/ledgers/{ledger}/endpoints/{endpoint}", tag = "deliveries", params(OfEndpoint),
     request_body = NewEndpoint, responses((status = 200, body = Receipt)))]
 pub(super) async fn set(
     Service(app): Service<App>,
@@ -87,7 +87,7 @@ pub(super) async fn set(
 }
 
 /// Stops using an endpoint.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/endpoints/{endpoint}/disable", tag = "deliveries",
+#[utoipa::path(post, operation_id = "endpoints_disable", path = "/v1/ledgers/{ledger}/endpoints/{endpoint}/disable", tag = "deliveries",
     params(OfEndpoint), request_body = Because, responses((status = 200, body = Receipt)))]
 pub(super) async fn disable(
     Service(app): Service<App>,
@@ -99,7 +99,7 @@ pub(super) async fn disable(
 }
 
 /// Routes a post's notices to an endpoint, or back to the default one.
-#[utoipa::path(put, path = "/v1/ledgers/{ledger}/units/{unit}/posts/{post}/endpoint", tag = "deliveries",
+#[utoipa::path(put, operation_id = "endpoints_route", path = "/v1/ledgers/{ledger}/units/{unit}/posts/{post}/endpoint", tag = "deliveries",
     params(OfPost), request_body = Routing, responses((status = 200, body = Receipt)))]
 pub(super) async fn route(
     Service(app): Service<App>,

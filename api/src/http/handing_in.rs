@@ -62,7 +62,7 @@ pub(crate) struct NewRow {
 }
 
 /// Hands something in. It is on the disk when this answers.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/obligations/{campaign}/{duty}/{period}/{unit}/submit",
+#[utoipa::path(post, operation_id = "handing_in_submit", path = "/v1/ledgers/{ledger}/obligations/{campaign}/{duty}/{period}/{unit}/submit",
     tag = "obligations", params(OfObligation), request_body = NewSubmission,
     responses((status = 200, body = Receipt)))]
 pub(super) async fn submit(
@@ -83,7 +83,7 @@ pub(super) async fn submit(
 }
 
 /// Sends a submission back; the unit gets time to put it right.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/obligations/{campaign}/{duty}/{period}/{unit}/return",
+#[utoipa::path(post, operation_id = "handing_in_send_back", path = "/v1/ledgers/{ledger}/obligations/{campaign}/{duty}/{period}/{unit}/return",
     tag = "obligations", params(OfObligation), request_body = Because, responses((status = 200, body = Receipt)))]
 pub(super) async fn send_back(
     Service(app): Service<App>,
@@ -96,7 +96,7 @@ pub(super) async fn send_back(
 }
 
 /// Releases a unit from an obligation.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/obligations/{campaign}/{duty}/{period}/{unit}/waive",
+#[utoipa::path(post, operation_id = "handing_in_waive", path = "/v1/ledgers/{ledger}/obligations/{campaign}/{duty}/{period}/{unit}/waive",
     tag = "obligations", params(OfObligation), request_body = Because, responses((status = 200, body = Receipt)))]
 pub(super) async fn waive(
     Service(app): Service<App>,

@@ -19,13 +19,13 @@ pub(crate) struct Word {
 }
 
 /// Whether the process answers.
-#[utoipa::path(get, path = "/health", tag = "service", responses((status = 200, body = Word)))]
+#[utoipa::path(get, operation_id = "health_alive", path = "/health", tag = "service", responses((status = 200, body = Word)))]
 pub(super) async fn alive() -> Reply<Word> {
     Reply(Word { status: "alive" })
 }
 
 /// Whether changes can be made durable right now.
-#[utoipa::path(get, path = "/ready", tag = "service", responses((status = 200, body = Word)))]
+#[utoipa::path(get, operation_id = "health_ready", path = "/ready", tag = "service", responses((status = 200, body = Word)))]
 pub(super) async fn ready(State(app): State<App>) -> Result<Reply<Word>, Error> {
     match app.handle().health() {
         Health::Writable => Ok(Reply(Word { status: "ready" })),
@@ -49,7 +49,7 @@ fn unready(code: &'static str, zh: &str, en: &str) -> Error {
 }
 
 /// Figures of the service, in the OpenMetrics text format.
-#[utoipa::path(get, path = "/metrics", tag = "service",
+#[utoipa::path(get, operation_id = "health_metrics", path = "/metrics", tag = "service",
     responses((status = 200, body = String, content_type = "application/openmetrics-text")))]
 pub(super) async fn metrics(State(app): State<App>) -> Response {
     // Each part ends with its own mark; the whole has one.

@@ -76,7 +76,7 @@ pub(crate) struct Ledger {
 }
 
 /// All ledgers.
-#[utoipa::path(get, path = "/v1/ledgers", tag = "ledgers", params(Paging),
+#[utoipa::path(get, operation_id = "ledgers_list", path = "/v1/ledgers", tag = "ledgers", params(Paging),
     responses((status = 200, body = Page<LedgerRow>)))]
 pub(super) async fn list(Service(app): Service<App>, Query(paging): Query<Paging>) -> Result<Reply<Page<LedgerRow>>, Error> {
     let ledgers = app.handle().ledgers().await?;
@@ -90,7 +90,7 @@ pub(super) async fn list(Service(app): Service<App>, Query(paging): Query<Paging
 }
 
 /// Opens a ledger for a bureau.
-#[utoipa::path(post, path = "/v1/ledgers", tag = "ledgers", request_body = NewLedger,
+#[utoipa::path(post, operation_id = "ledgers_create", path = "/v1/ledgers", tag = "ledgers", request_body = NewLedger,
     responses((status = 201, body = Receipt)))]
 pub(super) async fn create(Service(app): Service<App>, act: Act, Json(new): Json<NewLedger>) -> Result<Created<Receipt>, Error> {
     let NewLedger { id, title, zone } = new;
@@ -99,7 +99,7 @@ pub(super) async fn create(Service(app): Service<App>, act: Act, Json(new): Json
 }
 
 /// A ledger, now or as it was.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}", tag = "ledgers", params(OfLedger, AsOfQuery),
+#[utoipa::path(get, operation_id = "ledgers_show", path = "/v1/ledgers/{ledger}", tag = "ledgers", params(OfLedger, AsOfQuery),
     responses((status = 200, body = Ledger)))]
 pub(super) async fn show(
     Service(app): Service<App>,
@@ -141,7 +141,7 @@ pub(crate) struct EntriesQuery {
 }
 
 /// The entries as JSON Lines, one `{"number":…,"hash":…,"entry":…}` each, as they are stored.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/entries", tag = "ledgers", params(OfLedger, EntriesQuery),
+#[utoipa::path(get, operation_id = "ledgers_entries", path = "/v1/ledgers/{ledger}/entries", tag = "ledgers", params(OfLedger, EntriesQuery),
     responses((status = 200, body = String, content_type = "application/x-ndjson")))]
 pub(super) async fn entries(
     Service(app): Service<App>,
@@ -224,7 +224,7 @@ pub(crate) struct Finding {
 }
 
 /// Recomputes the hash chain of the whole ledger.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/verify", tag = "ledgers", params(OfLedger),
+#[utoipa::path(get, operation_id = "ledgers_verify", path = "/v1/ledgers/{ledger}/verify", tag = "ledgers", params(OfLedger),
     responses((status = 200, body = Verification)))]
 pub(super) async fn verify(
     Service(app): Service<App>,

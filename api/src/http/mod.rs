@@ -18,6 +18,7 @@ mod types;
 
 mod health;
 mod ledgers;
+mod export;
 mod calendars;
 mod units;
 mod unit_import;
@@ -80,6 +81,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(ledgers::show))
         .routes(routes!(ledgers::entries))
         .routes(routes!(ledgers::verify))
+        .routes(routes!(export::export))
         .routes(routes!(calendars::list, calendars::import))
         .routes(routes!(calendars::import_bundled))
         .routes(routes!(units::list, unit_import::import))

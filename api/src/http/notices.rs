@@ -85,7 +85,7 @@ pub(crate) struct NoticeWhy {
 }
 
 /// The messages to a post, newest first.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/units/{unit}/posts/{post}/inbox", tag = "notices",
+#[utoipa::path(get, operation_id = "notices_inbox", path = "/v1/ledgers/{ledger}/units/{unit}/posts/{post}/inbox", tag = "notices",
     params(OfPost, Paging), responses((status = 200, body = Page<MessageView>)))]
 pub(super) async fn inbox(
     Service(app): Service<App>,
@@ -115,7 +115,7 @@ fn before_entry(state: &State, post: PostNo, before: Option<u64>) -> impl Iterat
 }
 
 /// A message, with the reasons for it.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/messages/{message}", tag = "notices", params(OfMessage),
+#[utoipa::path(get, operation_id = "notices_show", path = "/v1/ledgers/{ledger}/messages/{message}", tag = "notices", params(OfMessage),
     responses((status = 200, body = MessageWhy)))]
 pub(super) async fn show(
     Service(app): Service<App>,

@@ -89,7 +89,7 @@ pub(crate) struct ObligationsQuery {
 }
 
 /// Obligations in the order of campaign, period and unit.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/obligations", tag = "obligations",
+#[utoipa::path(get, operation_id = "obligations_list", path = "/v1/ledgers/{ledger}/obligations", tag = "obligations",
     params(super::types::ids::OfLedger, ObligationsQuery), responses((status = 200, body = Page<ObligationView>)))]
 pub(super) async fn list(
     Service(app): Service<App>,
@@ -125,7 +125,7 @@ pub(super) async fn list(
 }
 
 /// An obligation, now or as it was.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/obligations/{campaign}/{duty}/{period}/{unit}", tag = "obligations",
+#[utoipa::path(get, operation_id = "obligations_show", path = "/v1/ledgers/{ledger}/obligations/{campaign}/{duty}/{period}/{unit}", tag = "obligations",
     params(OfObligation, AsOfQuery), responses((status = 200, body = ObligationView)))]
 pub(super) async fn show(
     Service(app): Service<App>,
@@ -188,7 +188,7 @@ pub(crate) struct SkippedDay {
 }
 
 /// Why an obligation is due when it is.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/obligations/{campaign}/{duty}/{period}/{unit}/why",
+#[utoipa::path(get, operation_id = "obligations_why", path = "/v1/ledgers/{ledger}/obligations/{campaign}/{duty}/{period}/{unit}/why",
     tag = "obligations", params(OfObligation), responses((status = 200, body = Why)))]
 pub(super) async fn why(Service(app): Service<App>, Path(path): Path<OfObligation>) -> Result<Reply<Why>, Error> {
     let ledger = path.ledger.clone();

@@ -1,8 +1,7 @@
 //! The API's description: what the handlers say of themselves, and what holds for all of them
 //! (the token, the error envelope, the idempotency key, the list of codes), added in one place.
 
-use super::error::{Envelope, Failure};
-use engine::refusal::Refusal;
+use super::error::Envelope;
 use serde_json::json;
 use utoipa::OpenApi;
 use utoipa::openapi::extensions::ExtensionsBuilder;
@@ -69,9 +68,5 @@ fn describe(operation: &mut Operation, open: bool, changes: bool) {
 
 /// Every code the service can answer with, in the order in which they were added.
 fn codes() -> serde_json::Value {
-    let door = Failure::ALL.iter().map(|(status, code, zh, en)| {
-        json!({ "code": code, "status": status.as_u16(), "zh": zh, "en": en })
-    });
-    let rules = Refusal::ALL.iter().map(|(code, zh, en)| json!({ "code": code, "zh": zh, "en": en }));
-    door.chain(rules).collect()
+    super::error::all_codes().map(|(status, code, zh, en)| json!({ "code": code, "status": status, "zh": zh, "en": en })).collect()
 }

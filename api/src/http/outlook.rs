@@ -102,7 +102,7 @@ pub(crate) struct ConflictView {
 }
 
 /// Everything a campaign will bring, before it is launched.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/campaigns/{campaign}/plan", tag = "campaigns",
+#[utoipa::path(get, operation_id = "outlook_plan", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/plan", tag = "campaigns",
     params(OfCampaign, AsOfQuery), responses((status = 200, body = Outlook)))]
 pub(super) async fn plan(
     Service(app): Service<App>,

@@ -96,7 +96,7 @@ pub(crate) struct StatusQuery {
 }
 
 /// Where a campaign stands for a subtree of units.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/campaigns/{campaign}/status", tag = "campaigns",
+#[utoipa::path(get, operation_id = "status_show", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/status", tag = "campaigns",
     params(OfCampaign, StatusQuery), responses((status = 200, body = StatusView)))]
 pub(super) async fn show(
     Service(app): Service<App>,

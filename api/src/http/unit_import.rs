@@ -70,7 +70,7 @@ struct Found {
 
 /// Brings the organisation in line with a list: CSV with the columns id, name, kind, level,
 /// parent, posts (`post=title;post=title`), or the same as a JSON list.
-#[utoipa::path(post, path = "/v1/ledgers/{ledger}/units", tag = "units", params(OfLedger, ImportQuery),
+#[utoipa::path(post, operation_id = "unit_import_import", path = "/v1/ledgers/{ledger}/units", tag = "units", params(OfLedger, ImportQuery),
     request_body(content((Vec<NewUnit> = "application/json"), (String = "text/csv"))),
     responses((status = 200, body = Receipt)))]
 pub(super) async fn import(

@@ -85,7 +85,7 @@ pub(crate) struct UnitsQuery {
 }
 
 /// Units in the order in which they joined.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/units", tag = "units", params(OfLedger, UnitsQuery),
+#[utoipa::path(get, operation_id = "units_list", path = "/v1/ledgers/{ledger}/units", tag = "units", params(OfLedger, UnitsQuery),
     responses((status = 200, body = Page<UnitView>)))]
 pub(super) async fn list(
     Service(app): Service<App>,
@@ -108,7 +108,7 @@ pub(super) async fn list(
 }
 
 /// A unit.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/units/{unit}", tag = "units", params(OfUnit, AsOfQuery),
+#[utoipa::path(get, operation_id = "units_show", path = "/v1/ledgers/{ledger}/units/{unit}", tag = "units", params(OfUnit, AsOfQuery),
     responses((status = 200, body = UnitView)))]
 pub(super) async fn show(
     Service(app): Service<App>,
@@ -140,7 +140,7 @@ pub(crate) struct TreeQuery {
 const DEPTH: (u8, u8) = (8, 2);
 
 /// The organisation as a tree.
-#[utoipa::path(get, path = "/v1/ledgers/{ledger}/tree", tag = "units", params(OfLedger, TreeQuery),
+#[utoipa::path(get, operation_id = "units_tree", path = "/v1/ledgers/{ledger}/tree", tag = "units", params(OfLedger, TreeQuery),
     responses((status = 200, body = Branch)))]
 pub(super) async fn tree(
     Service(app): Service<App>,

@@ -5,8 +5,9 @@ use engine::time::Timestamp;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use runtime::{Handle, Options, Runtime, Simulated};
 use serde_json::Value;
+use std::collections::HashSet;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use store::journal::Settings;
 use store::{Journal, Ledgers};
 use tempfile::TempDir;
@@ -25,7 +26,7 @@ pub(crate) struct Service {
     running: Runtime,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<()>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What a caller was answered.
@@ -56,7 +57,7 @@ impl Service {
             let _ = stopped.await;
         }));
         let client = Client::builder().no_proxy().build().unwrap();
-        Self { address, clock, client, running, stop, serving, _folder: folder }
+        Self { address, clock, client, running, stop, serving, folder }
     }
 
     pub(crate) fn handle(&self) -> Handle {
@@ -76,10 +77,10 @@ impl Service {
         self.running.stop().await;
     }
 
-    /// Tells the service to stop, and goes on without waiting.
-    pub(crate) fn begin_stop(self) -> (JoinHandle<()>, Runtime) {
-        let _ = self.stop.send(());
-        (self.serving, self.running)
+    /// Stops the runtime under a door that stays open.
+    pub(crate) async fn stop_runtime(self) -> (oneshot::Sender<()>, TempDir) {
+        self.running.stop().await;
+        (self.stop, self.folder)
     }
 
     /// A request without a token.
@@ -141,10 +142,20 @@ impl Answer {
         for language in ["zh", "en"] {
             assert!(error["message"][language].as_str().is_some_and(|text| !text.is_empty()), "{body}");
         }
+        assert!(listed().contains(code), "{code} is not in x-error-codes");
         assert_eq!(error["request_id"], self.headers["x-request-id"].to_str().unwrap());
         assert_eq!(self.headers["content-type"], "application/json");
         error
     }
+}
+
+/// The codes of the description.
+fn listed() -> &'static HashSet<String> {
+    static CODES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let api: Value = serde_json::from_str(&http::description()).unwrap();
+        api["x-error-codes"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect()
+    });
+    &CODES
 }
 
 pub(crate) fn instant(text: &str) -> Timestamp {

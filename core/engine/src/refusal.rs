@@ -45,6 +45,8 @@ macro_rules! refusals {
             }
             /// All codes with both texts' patterns, for the reference.
             pub const ALL: &[(&'static str, &'static str, &'static str)] = &[$(($code, $zh, $en)),*];
+            /// Which kind of answer each of [`Refusal::ALL`] is, in the same order.
+            pub const KINDS: &[RefusalKind] = &[$(RefusalKind::$kind),*];
         }
     };
 }

@@ -2,6 +2,7 @@
 //! do in Chinese and English. Handlers return [`Error`]; the door, which knows the request's id,
 //! writes the envelope.
 
+mod elsewhere;
 mod failure;
 mod wording;
 
@@ -163,6 +164,14 @@ impl From<runtime::Error> for Error {
             None => told,
         }
     }
+}
+
+/// Every code the service can answer with: status, code, Chinese, English.
+pub(crate) fn all_codes() -> impl Iterator<Item = (u16, &'static str, &'static str, &'static str)> {
+    let door = Failure::ALL.iter().map(|(status, code, zh, en)| (status.as_u16(), *code, *zh, *en));
+    let rules = Refusal::ALL.iter().zip(Refusal::KINDS);
+    let rules = rules.map(|((code, zh, en), kind)| (status_of(*kind).as_u16(), *code, *zh, *en));
+    door.chain(rules).chain(elsewhere::ALL.iter().copied())
 }
 
 fn status_of(kind: RefusalKind) -> StatusCode {

@@ -17,17 +17,33 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
         body::require(request.headers(), &["application/json"])?;
         let bytes = body::collect(request, JSON_BYTES_MAX, app.timeouts().body).await?;
-        parse(&bytes).map(Self)
+        let text = sound(&bytes)?;
+        // A list would be taken for the fields in order, which nobody promised.
+        if text.trim_ascii_start().starts_with('[') {
+            return Err(not_an_object());
+        }
+        serde_json::from_str(text).map(Self).map_err(|error| of_json(&error))
     }
 }
 
 /// Reads JSON that came from outside.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    serde_json::from_str(sound(bytes)?).map_err(|error| of_json(&error))
+}
+
+/// The text, if it is UTF-8 and not too deep.
+fn sound(bytes: &[u8]) -> Result<&str, Error> {
     let text = body::text(bytes)?;
     if deeper_than(bytes, JSON_DEPTH_MAX) {
         return Err(Failure::JsonTooDeep { most: JSON_DEPTH_MAX.to_string() }.into());
     }
-    serde_json::from_str(text).map_err(|error| of_json(&error))
+    Ok(text)
+}
+
+fn not_an_object() -> Error {
+    let (line, column) = ("1".to_owned(), "1".to_owned());
+    let (zh, en) = ("应为一个对象 {…}，收到的是列表".to_owned(), "a list was sent, expected an object {…}".to_owned());
+    Failure::InvalidBody { line, column, zh, en }.into()
 }
 
 /// Whether brackets outside of strings stand more than `most` deep.
