@@ -94,10 +94,10 @@ impl Queue {
 
     /// When a start would have something to send: also what is under way now, because a crash
     /// would leave open whether it arrived.
-    pub(crate) fn first(&self) -> Option<Timestamp> {
-        match self.under_way.is_empty() {
-            true => self.waiting.values().filter_map(|waiting| waiting.first()).map(|(at, _)| *at).min(),
-            false => Some(Timestamp(0)),
+    pub(crate) fn first(&self, state: &State) -> Option<Timestamp> {
+        match state.outbox.waiting.len() > self.places.len() {
+            true => Some(state.last_at),
+            false => self.waiting.values().filter_map(|waiting| waiting.first()).map(|(at, _)| *at).min(),
         }
     }
 

@@ -145,6 +145,12 @@ impl Writer {
             // Whoever asked may have gone meanwhile; what was decided stands.
             To::Caller(caller, _busy) => drop(caller.send(answer)),
             To::Deliveries => self.recorded(&asked.request, &answer),
+            To::Clock => {
+                // Time was asked because something was due. Where nothing follows, asking again
+                // at once would go on for ever.
+                self.stuck = answer.as_ref().map_or(true, |answer| answer.entries.is_empty());
+                self.told_nobody(&answer);
+            }
             To::Nobody => self.told_nobody(&answer),
         }
     }

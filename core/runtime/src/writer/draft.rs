@@ -80,7 +80,7 @@ impl Draft {
             group.entries.extend(decision.entries);
             group.encoded.extend(encoded);
             group.bytes += bytes;
-            group.wake = earlier(engine::next_wake(state), messages.first());
+            group.wake = earlier(engine::next_wake(state), messages.first(state));
         }
         Ok(Answer {
             entries: first..self.newest + 1,

@@ -36,14 +36,16 @@ pub(super) enum To {
     Caller(oneshot::Sender<Result<Answer, Error>>, Hold),
     /// The deliveries, whose results the request holds.
     Deliveries,
-    /// Nobody: time itself asked.
+    /// The writer, for which time itself asked.
+    Clock,
+    /// Nobody.
     Nobody,
 }
 
 impl Asked {
     /// Time has passed.
     pub(super) fn tick() -> Self {
-        Self { request: Request::tick(), to: To::Nobody }
+        Self { request: Request::tick(), to: To::Clock }
     }
 
     /// What became of deliveries.
@@ -56,7 +58,7 @@ impl Asked {
     pub(super) fn is_wanted(&self) -> bool {
         match &self.to {
             To::Caller(caller, _) => !caller.is_closed(),
-            To::Deliveries | To::Nobody => true,
+            To::Deliveries | To::Clock | To::Nobody => true,
         }
     }
 }

@@ -30,6 +30,9 @@ use tokio::time::{Instant, sleep_until};
 /// The pause after the first failure of the store; it doubles six times.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// When to ask again what time brings, where the answer could not be recorded.
+const STUCK_MILLIS: i64 = 60_000;
+
 /// The writer of one ledger.
 pub(crate) struct Writer {
     ledger: LedgerId,
@@ -43,6 +46,8 @@ pub(crate) struct Writer {
     record_at: Option<Instant>,
     /// Failures of the store in a row.
     failures: u32,
+    /// Something is due and nothing could be made to follow from it.
+    stuck: bool,
     snapshot: Option<JoinHandle<()>>,
     stopping: bool,
 }
@@ -77,6 +82,7 @@ impl Writer {
             backs,
             record_at: None,
             failures: 0,
+            stuck: false,
             snapshot: None,
             stopping: false,
         }
@@ -230,11 +236,13 @@ impl Writer {
     /// Tells the timer when to come back.
     fn set_wake(&self) {
         let Some(awake) = &self.awake else { return };
-        let now = self.shared.clock.now();
-        // Time was looked at a moment ago; what it still wants now would be wanted for ever.
-        let time = engine::next_wake(&awake.state).map(|wake| wake.max(now.plus_millis(1)));
+        let time = engine::next_wake(&awake.state).map(|wake| match self.stuck {
+            true => wake.max(self.shared.clock.now().plus_millis(STUCK_MILLIS)),
+            false => wake,
+        });
         let look = self.messages.next_look(self.now(awake));
         self.shared.wakes.set(&self.ledger, time.into_iter().chain(look).min());
+        self.shared.busy.look_again();
     }
 
     /// After the last job: waits a little for what is on the wire, so that it is not sent again.
