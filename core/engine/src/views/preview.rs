@@ -2,7 +2,7 @@
 //! and what in it deserves a second look.
 
 use crate::calendar::Calendar;
-use crate::id::{DutyId, DutyNo, PostNo, UnitNo};
+use crate::id::{DutyId, DutyNo, PostNo};
 use crate::moment::{Moment, MomentKind};
 use crate::org::Organisation;
 use crate::plan::Plan;
@@ -126,7 +126,7 @@ pub fn preview_conflicts(
         if period.units.is_empty() {
             add(ConflictKind::NobodyOwes);
         }
-        if let Some(above) = due_earlier_above(period, periods, organisation) {
+        if let Some(above) = due_earlier_above(plan, period, periods, organisation) {
             let (parent_duty, parent_day) = (above.duty.clone(), above.occurrence.reckoning.day);
             add(ConflictKind::DueAfterParent { parent_duty, parent_day });
         }
@@ -134,17 +134,20 @@ pub fn preview_conflicts(
     conflicts
 }
 
-/// A period of the same name that the units' parents owe and that is due earlier: what the lower
-/// units report would come too late to be passed on.
+/// A period of the same name that is owed by the unit to which this one is reported, and due
+/// earlier: what the lower units report would come too late to be passed on.
 fn due_earlier_above<'a, 'p>(
+    plan: &Plan,
     period: &PlannedPeriod<'p>,
     periods: &'a [PlannedPeriod<'p>],
     organisation: &Organisation,
 ) -> Option<&'a PlannedPeriod<'p>> {
-    let parent = |unit: UnitNo| organisation.unit(unit).and_then(|u| u.parent);
     let first = period.units.iter().next()?;
-    let above = parent(first)?;
-    periods.iter().find(|other| {
+    let above = organisation.unit(first).and_then(|unit| unit.parent)?;
+    let receivers = &plan.duty(period.duty)?.to;
+    let unit_of = |post: PostNo| organisation.post(post).map(|post| post.unit);
+    let passes_on = receivers.iter().any(|to| organisation.resolve(to, first).and_then(unit_of) == Some(above));
+    periods.iter().filter(|_| passes_on).find(|other| {
         other.duty != period.duty
             && other.occurrence.key == period.occurrence.key
             && other.occurrence.covers.is_some()
