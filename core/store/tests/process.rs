@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 use store::journal::verify_folder;
@@ -88,9 +88,10 @@ fn kills(store: &Path, moment: &mut u64) {
         *moment ^= *moment << 13;
         *moment ^= *moment >> 7;
         *moment ^= *moment << 17;
-        // Short lives hit the opening, long ones the writing.
-        let life = Duration::from_micros(*moment % if round % 2 == 0 { 12_000 } else { 60_000 });
-        let told = live_and_die(store, life);
+        // Every other life ends somewhere in the opening, the others while writing.
+        let writes = round % 2 == 1;
+        let life = Duration::from_micros(*moment % if writes { 40_000 } else { 12_000 });
+        let told = live_and_die(store, writes, life);
         for line in told {
             let mut words = line.split(' ');
             let (what, ledger, number) = (words.next(), words.next(), words.next());
@@ -106,7 +107,7 @@ fn kills(store: &Path, moment: &mut u64) {
             *known = number;
         }
     }
-    assert!(acknowledged.values().sum::<u64>() > 1_000, "hardly anything was written: {acknowledged:?}");
+    assert!(acknowledged.values().sum::<u64>() >= 60, "hardly anything was written: {acknowledged:?}");
     let verified = verify_folder(store, None, &mut |_| ()).expect("verified");
     assert!(verified.is_sound(), "{:?}", verified.findings);
     for (ledger, head) in &verified.ledgers {
@@ -114,8 +115,9 @@ fn kills(store: &Path, moment: &mut u64) {
     }
 }
 
-/// Runs the writer for a while, kills it, and returns every whole line it wrote.
-fn live_and_die(store: &Path, life: Duration) -> Vec<String> {
+/// Runs the writer for a while, counted from its first answer if it is to write, kills it, and
+/// returns every whole line it said.
+fn live_and_die(store: &Path, writes: bool, life: Duration) -> Vec<String> {
     let mut child = Command::new(acker())
         .arg(store)
         .args(["4", "1000000"])
@@ -124,7 +126,7 @@ fn live_and_die(store: &Path, life: Duration) -> Vec<String> {
         .spawn()
         .expect("started");
     let out = child.stdout.take().expect("piped");
-    let (sender, receiver) = mpsc::channel();
+    let (answered, answers) = mpsc::channel();
     let reader = thread::spawn(move || {
         let mut lines = Vec::new();
         let mut out = BufReader::new(out);
@@ -132,16 +134,19 @@ fn live_and_die(store: &Path, life: Duration) -> Vec<String> {
         while out.read_line(&mut line).is_ok_and(|bytes| bytes > 0) {
             // A line that was cut off was never said.
             if line.ends_with('\n') {
+                if line.starts_with("acked") && lines.len() < 5 {
+                    let _ = answered.send(());
+                }
                 lines.push(line.trim_end().to_owned());
             }
             line.clear();
         }
-        let _ = sender.send(());
         lines
     });
-    let ended_by_itself = receiver.recv_timeout(life).is_ok();
+    let mut gave_up = writes && answers.recv().is_err();
+    gave_up |= matches!(answers.recv_timeout(life), Err(RecvTimeoutError::Disconnected));
     child.kill().expect("killed");
     let output = child.wait_with_output().expect("ended");
-    assert!(!ended_by_itself, "the writer gave up: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(!gave_up, "the writer gave up: {}", String::from_utf8_lossy(&output.stderr));
     reader.join().expect("read")
 }

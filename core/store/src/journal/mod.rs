@@ -103,7 +103,7 @@ pub struct Journal {
     jobs: Sender<Job>,
     threads: Mutex<Option<Threads>>,
     /// Last, so that the folder is free only when everything else is gone.
-    _lock: File,
+    _lock: FolderLock,
 }
 
 struct Threads {
@@ -219,11 +219,21 @@ fn prepare_folders(folder: &Path, disk: &dyn Disk) -> Result<(), Error> {
 }
 
 /// One process at a time.
-fn lock(folder: &Path) -> Result<File, Error> {
+struct FolderLock(File);
+
+impl Drop for FolderLock {
+    fn drop(&mut self) {
+        // Closing the file is not enough while a child process that is just being started has a
+        // copy of it. An error leaves it to the end of that.
+        let _ = self.0.unlock();
+    }
+}
+
+fn lock(folder: &Path) -> Result<FolderLock, Error> {
     let path = folder.join("LOCK");
     let file = File::create(&path).map_err(Error::io("create", &path))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(FolderLock(file)),
         Err(TryLockError::WouldBlock) => Err(Error::Locked { path: folder.to_owned() }),
         Err(TryLockError::Error(error)) => Err(Error::io("lock", path)(error)),
     }
