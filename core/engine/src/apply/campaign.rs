@@ -40,10 +40,11 @@ pub(super) fn amended(state: &mut State, no: CampaignNo, definition: DefinitionN
         slot.current = rule.is_some();
         slot.duty = rule.unwrap_or_else(|| slot.duty.clone());
     }
-    // A campaign that was closing and got a later end runs again.
-    if let CampaignPhase::Closing { since } = campaign.phase {
-        let running = CampaignPhase::Running { since };
-        campaign.phase = running;
+    // A campaign that was closing and got an end that lies ahead runs again.
+    if let CampaignPhase::Closing { since } = campaign.phase
+        && campaign.end() > state.last_at
+    {
+        campaign.phase = CampaignPhase::Running { since };
     }
     if let Some(at) = campaign.end_wake() {
         state.agenda.insert((at, Due::CampaignEnd(no)));
@@ -105,6 +106,7 @@ pub(super) fn periods_changed(
         cancel(&mut state.campaigns[no.index()].periods[cancelled.index()], here);
         state.replan(no, *cancelled, was);
     }
+    state.replan_end(no);
 }
 
 /// What was fulfilled stays as it is. What is still owed gets the new dates; if the due instant
@@ -124,8 +126,11 @@ fn move_period(period: &mut Period, dates: &Dates, here: Here) {
         end_intervals(period, here);
     }
     let opened = period.phase == PeriodPhase::Open;
+    // A due instant that the change put into the past still has to be told.
+    let told = period.cells.iter().all(|cell| cell.standing != Standing::Open);
     let dealt_with = |moment: &crate::moment::Moment| match moment.what {
         crate::moment::MomentKind::Opens => opened,
+        crate::moment::MomentKind::Overdue => moment.at <= here.at && told,
         _ => moment.at <= here.at,
     };
     period.next = period.dates.moments.iter().take_while(|moment| dealt_with(moment)).count() as u16;
@@ -188,6 +193,7 @@ pub(super) fn closing(state: &mut State, no: CampaignNo) {
         campaign.phase = CampaignPhase::Closing { since };
         state.agenda.remove(&(at, Due::CampaignEnd(no)));
     }
+    state.replan_end(no);
 }
 
 pub(super) fn closed(state: &mut State, no: CampaignNo, here: Here) {

@@ -1,13 +1,13 @@
 //! Notices are owed; messages wait, are delivered, die and are replayed.
 
 use super::Here;
-use crate::entry::{DeliveryRecord, MessageId, Notice, Outcome, Told};
+use crate::entry::{DeliveryRecord, MessageId, Notice, NoticeKind, Outcome, Told};
 use crate::id::{EndpointId, PostNo};
 use crate::state::{NoticeGroup, Outgoing, State};
 use std::collections::BTreeSet;
 
 pub(super) fn owed(state: &mut State, notices: &[Notice], here: Here) {
-    for notice in notices {
+    for notice in notices.iter().filter(|notice| is_of_a_moment(notice.kind)) {
         let was = state.campaigns[notice.campaign.index()].wake_of(notice.period);
         super::obligation::pass_moments(
             &mut state.campaigns[notice.campaign.index()].periods[notice.period.index()],
@@ -23,6 +23,15 @@ pub(super) fn owed(state: &mut State, notices: &[Notice], here: Here) {
         }
     }
     state.notices.push(NoticeGroup { entry: here.entry, at: here.at, notices: notices.to_vec() });
+}
+
+/// Whether a notice is what a moment of its period brought. Word of a change is not: a due instant
+/// that the change put into the past has still to be told.
+fn is_of_a_moment(kind: NoticeKind) -> bool {
+    match kind {
+        NoticeKind::Reminder | NoticeKind::Overdue | NoticeKind::Escalation(_) => true,
+        NoticeKind::Amendment | NoticeKind::Correction => false,
+    }
 }
 
 /// The posts a notice goes to.

@@ -62,27 +62,26 @@ pub(super) fn audience_changed(
             pass_moments(period, here);
         }
     });
+    state.replan_end(campaign);
 }
 
 pub(super) fn submitted(state: &mut State, submitted: &Submitted, here: Here) {
     let Submitted { campaign, period, unit, what, late, unmet, also } = submitted;
     let zero = *what == Handed::Zero;
-    let standing =
-        if unmet.is_empty() { Standing::Submitted { late: *late, zero } } else { Standing::NotMet { late: *late } };
     for no in std::iter::once(period).chain(also) {
+        let is_own = no == period;
         with_period(state, *campaign, *no, |period| {
-            let late = *late || (no != &submitted.period && period.dates.due <= here.at);
+            // Each duty has its own due instant, and the target is the one of the duty it was handed
+            // in for.
+            let late_now = if is_own { *late } else { period.dates.due <= here.at };
             if let Some(cell) = period.cell_mut(*unit) {
-                *cell = here.cell(match (standing, cell.standing) {
-                    // The first submission decides whether it was in time.
-                    (Standing::Submitted { zero, .. }, Standing::Submitted { late: first, .. })
-                    | (Standing::Submitted { zero, .. }, Standing::NotMet { late: first })
-                    | (Standing::Submitted { zero, .. }, Standing::Returned { late: first }) => {
-                        Standing::Submitted { late: first, zero }
-                    }
-                    (Standing::Submitted { zero, .. }, _) => Standing::Submitted { late, zero },
-                    (other, _) => other,
-                });
+                // The first submission decides whether it was in time.
+                let late = match cell.standing {
+                    Standing::Submitted { late, .. } | Standing::NotMet { late } | Standing::Returned { late } => late,
+                    Standing::Open | Standing::Overdue | Standing::Waived | Standing::Dropped => late_now,
+                };
+                let met = unmet.is_empty() || !is_own;
+                *cell = here.cell(if met { Standing::Submitted { late, zero } } else { Standing::NotMet { late } });
             }
         });
     }

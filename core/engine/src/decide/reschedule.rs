@@ -160,13 +160,16 @@ impl Comparison {
         let both_past = period.dates.due <= now && new.due <= now;
         let revived = period.phase == PeriodPhase::Cancelled && new.due > now;
         let ahead = |dates: &Dates| -> Vec<_> { dates.moments.iter().copied().filter(|m| m.at > now).collect() };
-        let same = period.dates.due == new.due
-            && period.dates.provisional == new.provisional
-            && ahead(&period.dates) == ahead(&new);
+        let same_ahead = ahead(&period.dates) == ahead(&new);
+        let same =
+            period.dates.due == new.due && period.dates.provisional == new.provisional && same_ahead;
         let moves = match period.phase {
             PeriodPhase::Cancelled => revived,
             PeriodPhase::Planned => !same,
-            PeriodPhase::Open => !same && !settled && !both_past,
+            // What is over stays as it was, but what is still awaited climbs the ladder in force.
+            PeriodPhase::Open if both_past => !settled && !same_ahead,
+            // Also where all have handed in: an office that joins owes it by the new date.
+            PeriodPhase::Open => !same,
         };
         if moves {
             self.moved.push((no, new));

@@ -107,8 +107,10 @@ pub fn put_back(
 fn finish(duty_no: DutyNo, duty: &Duty, seed: Seed, rule: Deadline, calendar: &Calendar, zone: Tz) -> Occurrence {
     let mut reckoning = reckon(rule, seed.start, calendar, zone);
     reckoning.provisional |= seed.provisional;
-    let moments = moments::moments(&duty.policy, seed.opens, &reckoning, calendar, zone);
-    Occurrence { duty: duty_no, key: seed.key, covers: seed.covers, opens: seed.opens, reckoning, moments }
+    // A due day that was rolled back to before its anchor is still a whole day on which to hand in.
+    let opens = if reckoning.due <= seed.opens { start_of(reckoning.day, zone) } else { seed.opens };
+    let moments = moments::moments(&duty.policy, opens, &reckoning, calendar, zone);
+    Occurrence { duty: duty_no, key: seed.key, covers: seed.covers, opens, reckoning, moments }
 }
 
 fn seeds(plan: &Plan, duty: &Duty, calendar: &Calendar, windows: &[Announced<'_>]) -> Vec<Seed> {

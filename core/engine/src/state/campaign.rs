@@ -139,10 +139,20 @@ impl Campaign {
         period.wake().map(|moment| moment.at)
     }
 
-    /// When its last day is over, where that is still ahead of it.
+    /// When its last day is over.
+    pub(crate) fn end(&self) -> Timestamp {
+        instant(self.plan.span.last, DayTime::END, self.plan.zone)
+    }
+
+    /// When its end has to be looked at: once its last day is over, and again when what kept it
+    /// open is gone without having been handed in, because the unit left or the period was cancelled.
     pub(crate) fn end_wake(&self) -> Option<Timestamp> {
-        let running = matches!(self.phase, CampaignPhase::Running { .. });
-        running.then(|| instant(self.plan.span.last, DayTime::END, self.plan.zone))
+        let matters = match self.phase {
+            CampaignPhase::Running { .. } => true,
+            CampaignPhase::Closing { .. } => !self.owes(),
+            CampaignPhase::Draft | CampaignPhase::Closed { .. } => false,
+        };
+        matters.then(|| self.end())
     }
 
     /// Whether anything is owed now or will be.

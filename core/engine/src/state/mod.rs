@@ -165,6 +165,16 @@ impl State {
         }
     }
 
+    /// The same for the end of a campaign.
+    pub(crate) fn replan_end(&mut self, no: CampaignNo) {
+        let campaign = &self.campaigns[no.index()];
+        let due = (campaign.end(), Due::CampaignEnd(no));
+        match campaign.end_wake() {
+            Some(_) => self.agenda.insert(due),
+            None => self.agenda.remove(&due),
+        };
+    }
+
     pub(crate) fn rebuild_agenda(&mut self) {
         self.agenda.clear();
         for (i, campaign) in self.campaigns.iter().enumerate() {
