@@ -10,7 +10,7 @@ use workflows::{Severity, Source, World};
 
 /// 检查活动方案，一次列出全部错误 / find every mistake in definition files
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// 方案文件（YAML），- 为标准输入 / definition files, - is the standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,

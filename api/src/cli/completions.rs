@@ -13,7 +13,7 @@ use std::io::Write;
 /// fish: maple completions fish > ~/.config/fish/completions/maple.fish
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct Args {
+pub(crate) struct Args {
     /// bash, zsh, fish …
     shell: Kind,
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// How the process ends. Scripts rely on these numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// Done, and nothing is wrong.
     Done = 0,
     /// Something is wrong with what was looked at, or the rules say no.
@@ -24,7 +24,7 @@ pub enum Exit {
 
 /// Why a command did not do what was asked.
 #[derive(Debug, Clone)]
-pub struct Failure {
+pub(crate) struct Failure {
     code: Cow<'static, str>,
     text: Box<Bilingual>,
     exit: Exit,

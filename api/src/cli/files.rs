@@ -17,10 +17,10 @@ const BYTES_MAX: u64 = 64 << 20;
 
 /// Which working-day calendar dates are computed with.
 #[derive(Debug, Args)]
-pub struct Calendars {
+pub(crate) struct Calendars {
     /// 另加本目录中的日历文件（*.json）；默认已含国务院 2019—2026 年通知 / more calendar files besides the bundled 2019-2026
     #[arg(long, value_name = "DIR")]
-    pub calendars: Option<PathBuf>,
+    pub(crate) calendars: Option<PathBuf>,
 }
 
 impl Calendars {

@@ -6,7 +6,7 @@ use workflows::render::Language;
 
 /// A choice of languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Lang {
+pub(crate) enum Lang {
     /// 中文
     Zh,
     /// English
@@ -31,6 +31,15 @@ impl Lang {
             Lang::Zh => zh.to_owned(),
             Lang::En => en.to_owned(),
             Lang::Both => format!("{zh} {en}"),
+        }
+    }
+
+    /// A short sentence that shares a line.
+    pub(crate) fn sentence(self, zh: &str, en: &str) -> String {
+        match self {
+            Lang::Zh => zh.to_owned(),
+            Lang::En => en.to_owned(),
+            Lang::Both => format!("{zh} ({en})"),
         }
     }
 

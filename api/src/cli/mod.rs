@@ -20,7 +20,7 @@ mod token;
 
 use clap::{Parser, Subcommand};
 use failure::{Exit, Failure};
-pub use lang::Lang;
+pub(crate) use lang::Lang;
 use shell::Shell;
 use std::process::ExitCode;
 
@@ -36,7 +36,7 @@ const FIRST_STEPS: &str = "\
 /// 枫桥：司法行政机关专项活动的运行服务 / Maplebridge runs the campaigns of justice bureaus
 #[derive(Debug, Parser)]
 #[command(name = "maple", version, after_help = FIRST_STEPS, arg_required_else_help = true, disable_help_subcommand = true)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// 语言 / language [default: zh where the locale is Chinese, else both]
     #[arg(long, global = true, value_enum)]
     lang: Option<Lang>,
@@ -53,6 +53,7 @@ enum Command {
     Schema(schema::Args),
     Plan(plan::Args),
     Rehearse(crate::rehearse::command::Args),
+    Demo(crate::demo::command::Args),
     Serve(serve::Args),
     Token(token::Args),
     Ledger(ledger::Args),
@@ -90,6 +91,7 @@ fn run(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Check(args) => check::run(&args, shell),
         Command::Schema(args) => schema::run(&args, shell),
         Command::Plan(args) => plan::run(&args, shell),
+        Command::Demo(args) => crate::demo::command::run(&args, shell),
         Command::Rehearse(args) => crate::rehearse::command::run(&args, shell),
         Command::Serve(args) => serve::run(&args, shell),
         Command::Token(args) => token::run(&args, shell),

@@ -9,7 +9,7 @@ use super::shell::Shell;
 /// # yaml-language-server: $schema=maple.schema.json
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
-pub struct Args {}
+pub(crate) struct Args {}
 
 pub(super) fn run(_: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let schema = workflows::schema();

@@ -36,9 +36,9 @@ impl Shell {
         &mut self.out
     }
 
-    /// A sentence in the language of the shell.
+    /// A short sentence in the language of the shell.
     pub(crate) fn say(&mut self, zh: &str, en: &str) -> Result<(), Failure> {
-        let line = self.lang.words(zh, en);
+        let line = self.lang.sentence(zh, en);
         self.line(line)
     }
 

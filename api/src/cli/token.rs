@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// 管理令牌 / tokens of those who may come in
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
 }

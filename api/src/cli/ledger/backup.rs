@@ -37,7 +37,7 @@ pub(super) fn backup(args: &Backup, shell: &mut Shell) -> Result<Exit, Failure> 
     let copied = store.backup(&args.to, &mut |progress| step(&bar, progress));
     bar.finish_and_clear();
     copied?;
-    tell(&args.to, ("已备份到", "copied"), json!({ "backup": shown(&args.to) }), shell)
+    tell(&args.to, ("已备份到", "copied to"), json!({ "backup": shown(&args.to) }), shell)
 }
 
 pub(super) fn restore(args: &Restore, shell: &mut Shell) -> Result<Exit, Failure> {
@@ -48,7 +48,7 @@ pub(super) fn restore(args: &Restore, shell: &mut Shell) -> Result<Exit, Failure
     let verified = restored?;
     let (ledgers, entries) = (verified.ledgers.len(), verified.entries);
     let value = json!({ "data": shown(&args.data), "ledgers": ledgers, "entries": entries });
-    tell(&args.data, ("已恢复并验证", "restored and verified"), value, shell)
+    tell(&args.data, ("已恢复并验证", "restored and verified,"), value, shell)
 }
 
 fn step(bar: &ProgressBar, Progress { bytes, bytes_total, .. }: Progress) {
@@ -60,11 +60,11 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn tell(path: &Path, (zh, en): (&str, &str), value: serde_json::Value, shell: &mut Shell) -> Result<Exit, Failure> {
+fn tell(to: &Path, (zh, en): (&str, &str), value: serde_json::Value, shell: &mut Shell) -> Result<Exit, Failure> {
     if shell.json {
         shell.value(&value)?;
     } else {
-        shell.say(&format!("{zh}：{}", path.display()), &format!("({en})"))?;
+        shell.say(&format!("{zh} {}", to.display()), &format!("{en} {}", to.display()))?;
     }
     Ok(Exit::Done)
 }

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         }
     }
     if table.is_empty() && !shell.json {
-        shell.say("还没有账本", "(no ledgers yet)")?;
+        shell.say("还没有账本", "no ledgers yet")?;
     }
     table.lines().try_for_each(|line| shell.line(line))?;
     Ok(Exit::Done)

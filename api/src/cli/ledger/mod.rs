@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 /// 账本：查看、验证、重建索引、导出导入、备份恢复 / look at, prove, move and save ledgers
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     #[command(subcommand)]
     command: Command,
 }

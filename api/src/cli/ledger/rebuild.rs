@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     if shell.json {
         shell.value(&json!({ "ledgers": count, "entries": entries }))?;
     } else {
-        shell.say(&format!("已重建：{count} 个账本，{entries} 条记录"), &format!("(rebuilt: {count} ledgers, {entries} entries)"))?;
+        shell.say(&format!("已重建：{count} 个账本，{entries} 条记录"), &format!("rebuilt: {count} ledgers, {entries} entries"))?;
     }
     Ok(Exit::Done)
 }

@@ -80,7 +80,7 @@ fn tell(done: &Transferred, (zh, en): (&str, &str), shell: &mut Shell) -> Result
         shell.value(&json!({ "ledger": ledger, "head": head.number, "hash": head.hash.to_string() }))?;
     } else {
         let number = head.number;
-        shell.say(&format!("{zh}：{ledger}，{number} 条记录，散列 {}", head.hash), &format!("({en}, {number} entries)"))?;
+        shell.say(&format!("{zh}：{ledger}，{number} 条记录，散列 {}", head.hash), &format!("{en} {ledger}, {number} entries"))?;
     }
     Ok(Exit::Done)
 }

@@ -36,11 +36,11 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         }
         shell.value(&json!({ "sound": verified.is_sound(), "ledgers": ledgers, "entries": entries, "findings": findings }))?;
     } else if verified.is_sound() {
-        shell.say(&format!("完好：{ledgers} 个账本，{entries} 条记录"), &format!("(sound: {ledgers} ledgers, {entries} entries)"))?;
+        shell.say(&format!("完好：{ledgers} 个账本，{entries} 条记录"), &format!("sound: {ledgers} ledgers, {entries} entries"))?;
     } else {
         shell.say(
             &format!("已损坏：{findings} 处；请停止写入，用 maple ledger restore 恢复备份"),
-            &format!("(damaged in {findings} places: stop writing and restore a backup)"),
+            &format!("damaged in {findings} places: stop writing and restore a backup"),
         )?;
     }
     Ok(if verified.is_sound() { Exit::Done } else { Exit::Wrong })

@@ -55,7 +55,7 @@ pub(super) fn show(now: &Forecast<'_>, other: &Forecast<'_>, shell: &mut Shell) 
     let Counts { opens, moves, goes_away, same } = counts;
     shell.say(
         &format!("新增 {opens} 期，变动 {moves} 期，取消 {goes_away} 期，不变 {same} 期"),
-        &format!("({opens} open, {moves} move, {goes_away} go away, {same} stay)"),
+        &format!("{opens} open, {moves} move, {goes_away} go away, {same} stay"),
     )
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Forecast<'p> {
     pub organisation: Organisation,
     pub periods: Vec<PlannedPeriod<'p>>,
     pub conflicts: Vec<Conflict>,
+    /// Duties that wait for an announcement or an event.
+    pub undated: Vec<&'p Duty>,
 }
 
 /// How much there is of everything.
@@ -78,11 +80,14 @@ impl<'p> Forecast<'p> {
         let windows: Vec<Announced<'_>> =
             wanted.windows.iter().map(|(window, span)| Announced { window, span: *span }).collect();
         let mut periods = preview(plan, &organisation, calendar, &windows);
+        let is_wanted = |duty: &&Duty| wanted.duties.is_empty() || wanted.duties.contains(&duty.id);
+        let is_dated = |duty: &Duty| periods.iter().any(|period| *period.duty == duty.id);
+        let undated = plan.duties.iter().filter(is_wanted).filter(|duty| !is_dated(duty)).collect();
         let mut conflicts = preview_conflicts(plan, &periods, &organisation, calendar);
         periods.retain_mut(|period| cut(period, wanted, within.as_ref()));
         let kept: HashSet<_> = periods.iter().map(|period| (period.duty, period.occurrence.key.as_str())).collect();
         conflicts.retain(|conflict| kept.contains(&(&conflict.duty, conflict.key.as_str())));
-        Ok(Self { plan, organisation, periods, conflicts })
+        Ok(Self { plan, organisation, periods, conflicts, undated })
     }
 
     /// The duty a period belongs to.

@@ -22,7 +22,7 @@ use workflows::World;
 
 /// 启动前看到每个应办事项、提醒、催办和冲突 / every date of a campaign before its launch
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// 方案文件 / the definition
     #[arg(value_name = "FILE")]
     file: PathBuf,

@@ -3,13 +3,15 @@
 
 use super::forecast::{Forecast, Totals};
 use super::lines::conflict_word;
+use crate::cli::Lang;
 use crate::cli::failure::Failure;
 use crate::cli::shell::Shell;
 use crate::cli::table::Table;
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use engine::id::{DutyId, PostNo};
 use engine::moment::MomentKind;
+use engine::plan::Schedule;
 use engine::time::Timestamp;
 use engine::views::{Conflict, ConflictKind, PlannedPeriod};
 use std::collections::BTreeMap;
@@ -29,6 +31,7 @@ pub(super) fn show(forecast: &Forecast<'_>, shell: &mut Shell) -> Result<(), Fai
         duty(forecast, &rest[..count], shell)?;
         rest = &rest[count..];
     }
+    undated(forecast, shell)?;
     conflicts(forecast, shell)?;
     totals(&forecast.totals(), shell)
 }
@@ -50,55 +53,60 @@ fn heading(forecast: &Forecast<'_>, shell: &mut Shell) -> Result<(), Failure> {
 fn duty(forecast: &Forecast<'_>, periods: &[PlannedPeriod<'_>], shell: &mut Shell) -> Result<(), Failure> {
     let Some(first) = periods.first() else { return Ok(()) };
     let obligations: usize = periods.iter().map(|period| period.units.len()).sum();
-    let units = first.units.len();
-    let lang = shell.lang;
-    let (owed, of, times) = (lang.words("项", "owed"), lang.words("单位", "units"), lang.words("期", "periods"));
+    let (units, count) = (first.units.len(), periods.len());
+    let counts = shell.lang.words(
+        &format!("{units} 个单位 × {count} 期 = {}", grouped(obligations)),
+        &format!("({units} units × {count} periods)"),
+    );
     shell.line("")?;
-    shell.line(format!("{}  {}", first.title, first.duty))?;
-    shell.line(format!("  {obligations} {owed} = {units} {of} × {} {times}", periods.len()))?;
-    let fold = periods.len() > SHOWN;
-    let mut table = Table::indented(4);
+    shell.line(format!("{}  {}  {counts}", first.title, first.duty))?;
+    let fold = count > SHOWN;
+    let mut table = Table::indented(2);
     for (at, period) in periods.iter().enumerate() {
-        if !fold || at < BEFORE_FOLD || at + 1 == periods.len() {
+        if !fold || at < BEFORE_FOLD || at + 1 == count {
             table.row(row(forecast, period, shell));
         } else if at == BEFORE_FOLD {
-            let folded = periods.len() - BEFORE_FOLD - 1;
-            table.row([format!("… {folded} {times}")]);
+            table.row([format!("… {} {}", count - BEFORE_FOLD - 1, shell.lang.words("期", "more"))]);
         }
     }
     table.lines().try_for_each(|line| shell.line(line))?;
     ladder(forecast, first, shell)
 }
 
-/// Key, due day, reminders, escalations.
+/// Due day, reminders, escalations, key.
 fn row(forecast: &Forecast<'_>, period: &PlannedPeriod<'_>, shell: &Shell) -> Vec<String> {
     let (zone, reckoning) = (forecast.plan.zone, &period.occurrence.reckoning);
-    let year = reckoning.day.year();
-    let of = |wanted: fn(MomentKind) -> bool| {
+    let of = |zh: &str, en: &str, wanted: fn(MomentKind) -> bool| {
         let moments = period.occurrence.moments.iter().filter(|moment| wanted(moment.what));
-        moments.map(|moment| short(moment.at, zone, year)).collect::<Vec<_>>().join(", ")
+        let list = moments_words(moments.map(|moment| moment.at.local(zone)), reckoning.day);
+        // One word is enough on every line: the two languages stand together in the totals.
+        let word = if shell.lang == Lang::En { en } else { zh };
+        if list.is_empty() { String::new() } else { format!("{word} {list}") }
     };
-    let named = |zh: &str, en: &str, list: String| match list.is_empty() {
-        true => String::new(),
-        false => format!("{} {list}", shell.lang.words(zh, en)),
-    };
-    let mut due = format!("{} {}", due_words(reckoning.day, reckoning.due, zone), weekday(reckoning.day, shell));
-    if reckoning.provisional {
-        due.push_str(&shell.lang.words("（暂定）", " (provisional)"));
-    }
-    let key = if period.occurrence.key == "once" { String::new() } else { period.occurrence.key.clone() };
-    let reminders = named("提醒", "remind", of(|what| matches!(what, MomentKind::Reminder(_))));
-    let rungs = named("催办", "escalate", of(|what| matches!(what, MomentKind::Escalation(_))));
-    let mut cells = vec![due, reminders, rungs];
-    if !key.is_empty() && !due_is(&key, reckoning.day) {
-        cells.push(key);
-    }
-    cells
+    let provisional = if reckoning.provisional { "?" } else { "" };
+    let due = format!("{}{provisional} {}", due_words(reckoning.day, reckoning.due, zone), weekday(reckoning.day, shell));
+    let reminders = of("提醒", "remind", |what| matches!(what, MomentKind::Reminder(_)));
+    let rungs = of("催办", "escalate", |what| matches!(what, MomentKind::Escalation(_)));
+    let key = &period.occurrence.key;
+    // A daily period is named by its day, a single one by nothing: saying it again helps nobody.
+    let says_nothing = key == "once" || key.parse() == Ok(reckoning.day);
+    let key = if says_nothing { String::new() } else { key.clone() };
+    vec![due, reminders, rungs, key]
 }
 
-/// A daily period is named by its day; saying it twice helps nobody.
-fn due_is(key: &str, day: NaiveDate) -> bool {
-    key.parse() == Ok(day)
+/// Moments in short: the year only where it is another one than the due day's, the day only where
+/// it is another one, a time of day once for all days that share it.
+fn moments_words(moments: impl Iterator<Item = NaiveDateTime>, due_day: NaiveDate) -> String {
+    let moments: Vec<NaiveDateTime> = moments.collect();
+    let mut words = Vec::new();
+    for (at, moment) in moments.iter().enumerate() {
+        let day = if moment.year() == due_day.year() { "%m-%d" } else { "%Y-%m-%d" };
+        let time_follows = moments.get(at + 1).is_some_and(|next| next.time() == moment.time());
+        let alone = moment.date() == due_day && !time_follows && at == 0;
+        let format = if alone { "%H:%M".to_owned() } else if time_follows { day.to_owned() } else { format!("{day} %H:%M") };
+        words.push(moment.format(&format).to_string());
+    }
+    words.join(", ")
 }
 
 /// Who is told at each rung.
@@ -112,14 +120,34 @@ fn ladder(forecast: &Forecast<'_>, period: &PlannedPeriod<'_>, shell: &mut Shell
         let named: Vec<String> = rung.posts.iter().take(POSTS_NAMED).filter_map(name).collect();
         let more = rung.posts.len().saturating_sub(POSTS_NAMED);
         let more = if more > 0 { format!(" +{more}") } else { String::new() };
-        format!("{} {}{more}", rung.rung, named.join(", "))
+        format!("{} → {}{more}", rung.rung, named.join(", "))
     });
-    let rungs = rungs.collect::<Vec<_>>().join("  ");
+    let rungs = rungs.collect::<Vec<_>>().join("   ");
     if rungs.is_empty() {
         return Ok(());
     }
-    let words = shell.lang.words("催办到", "escalated to");
-    shell.line(format!("    {words}: {rungs}"))
+    let word = if shell.lang == Lang::En { "escalate" } else { "催办" };
+    shell.line(format!("  {word} {rungs}"))
+}
+
+/// Duties without a date: what they wait for has not happened yet.
+fn undated(forecast: &Forecast<'_>, shell: &mut Shell) -> Result<(), Failure> {
+    let mut table = Table::indented(2);
+    for duty in &forecast.undated {
+        let waits_for = match &duty.schedule {
+            Schedule::Window { window, .. } => shell.lang.words(&format!("待宣布 {window}"), &format!("announce {window}")),
+            Schedule::Event { event } => shell.lang.words(&format!("待事件 {event}"), &format!("event {event}")),
+            _ => shell.lang.words("没有一期", "no period"),
+        };
+        table.row([duty.title.clone(), duty.id.to_string(), waits_for]);
+    }
+    if table.is_empty() {
+        return Ok(());
+    }
+    shell.line("")?;
+    let heading = shell.lang.words("暂无日期", "No dates yet");
+    shell.line(heading)?;
+    table.lines().try_for_each(|line| shell.line(line))
 }
 
 fn conflicts(forecast: &Forecast<'_>, shell: &mut Shell) -> Result<(), Failure> {
@@ -131,7 +159,8 @@ fn conflicts(forecast: &Forecast<'_>, shell: &mut Shell) -> Result<(), Failure> 
         return Ok(());
     }
     shell.line("")?;
-    shell.say("请再看一眼", "Worth a second look")?;
+    let heading = shell.lang.words("请再看一眼", "Worth a second look");
+    shell.line(heading)?;
     let mut table = Table::indented(2);
     for ((_, duty), conflicts) in grouped {
         let Some((first, last)) = conflicts.first().zip(conflicts.last()) else { continue };
@@ -166,13 +195,16 @@ fn totals(totals: &Totals, shell: &mut Shell) -> Result<(), Failure> {
     let mut row = |zh: &str, en: &str, count: &usize, note: String| {
         table.row([shell.lang.words(zh, en), grouped(*count), note]);
     };
-    let digests = |count: &usize| shell.lang.words(&format!("合并为 {} 条", grouped(*count)), &format!("in {} digests", grouped(*count)));
-    let if_late = shell.lang.words("全部不报时", "if nobody reports");
-    row("应办事项", "obligations", obligations, format!("{duties} × {periods}"));
-    row("提醒", "reminders", reminders, digests(reminder_digests));
-    row("催办", "escalations", escalations, format!("{if_late}，{}", digests(escalation_digests)));
+    let (zh, en) = (format!("{duties} 项任务，{periods} 期"), format!("{duties} duties, {periods} periods"));
+    row("应办事项", "obligations", obligations, shell.lang.sentence(&zh, &en));
+    let digests = |count: &usize, zh: &str, en: &str| {
+        let count = grouped(*count);
+        shell.lang.sentence(&format!("合并为 {count} 条{zh}"), &format!("{count} digests{en}"))
+    };
+    row("提醒", "reminders", reminders, digests(reminder_digests, "", ""));
+    row("催办", "escalations", escalations, digests(escalation_digests, "，若都不报", ", if nobody reports"));
     if *repeats > 0 {
-        row("逾期再提醒", "repeats", repeats, if_late.clone());
+        row("逾期再提醒", "repeats", repeats, shell.lang.sentence("若都不报", "if nobody reports"));
     }
     table.lines().try_for_each(|line| shell.line(line))
 }
@@ -190,13 +222,6 @@ fn grouped(count: usize) -> String {
     text
 }
 
-/// Month, day and time; the year where it is another one than that of the due day.
-fn short(at: Timestamp, zone: Tz, year: i32) -> String {
-    let local = at.local(zone);
-    let format = if local.year() == year { "%m-%d %H:%M" } else { "%Y-%m-%d %H:%M" };
-    local.format(format).to_string()
-}
-
 /// A due instant as people say it: midnight is 24:00 of the day that ends.
 pub(super) fn due_words(day: NaiveDate, due: Timestamp, zone: Tz) -> String {
     let time = due.local(zone).time();
@@ -208,8 +233,5 @@ pub(super) fn weekday(day: NaiveDate, shell: &Shell) -> String {
     let at = day.weekday().num_days_from_monday() as usize;
     let zh = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][at];
     let en = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][at];
-    match shell.lang {
-        crate::cli::Lang::En => en.to_owned(),
-        crate::cli::Lang::Zh | crate::cli::Lang::Both => zh.to_owned(),
-    }
+    (if shell.lang == Lang::En { en } else { zh }).to_owned()
 }

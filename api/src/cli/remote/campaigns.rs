@@ -199,7 +199,7 @@ fn preview(act: &Act, campaign: &str, version: Option<u32>, shell: &mut Shell) -
     let (from, to, told) = (&answer["from_version"], &answer["to_version"], &answer["told"]["count"]);
     shell.say(
         &format!("第 {from} 版 → 第 {to} 版，将通知 {told} 个单位；尚未执行"),
-        &format!("(version {from} to {to}, {told} units will be told; nothing is applied yet)"),
+        &format!("version {from} to {to}, {told} units will be told; nothing is applied yet"),
     )?;
     Ok(Exit::Done)
 }

@@ -22,7 +22,7 @@ pub(crate) fn publish(args: &Publish, shell: &mut Shell) -> Result<Exit, Failure
         .map_err(|failure| failure.in_file(&name))?;
     if !shell.json {
         let (id, version) = (show::text(&answer["definition"]), &answer["version"]);
-        shell.say(&format!("{id} 第 {version} 版"), &format!("(version {version})"))?;
+        shell.say(&format!("{id} 第 {version} 版"), &format!("{id}, version {version}"))?;
     }
     receipt(&answer, shell)
 }

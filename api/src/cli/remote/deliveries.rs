@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let (waiting, dead, delivered) = (&counts["waiting"], &counts["dead"], &counts["delivered"]);
     shell.say(
         &format!("在途 {waiting}，放弃 {dead}，已送达 {delivered}"),
-        &format!("({waiting} waiting, {dead} given up, {delivered} delivered)"),
+        &format!("{waiting} waiting, {dead} given up, {delivered} delivered"),
     )?;
     Ok(Exit::Done)
 }

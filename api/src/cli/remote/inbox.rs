@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         shell.line(format!("  {}", show::bilingual(&message["text"], shell.lang).replace('\n', "\n  ")))
     })?;
     if none && !shell.json {
-        shell.say("没有通知", "(no notices)")?;
+        shell.say("没有通知", "no notices")?;
     }
     Ok(Exit::Done)
 }

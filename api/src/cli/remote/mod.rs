@@ -121,14 +121,13 @@ fn receipt(answer: &Value, shell: &mut Shell) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let entry = &answer["entry"];
-    let done = if answer["repeated"] == Value::Bool(true) {
-        shell.lang.words(&format!("先前已办，记录 {entry}"), "(done before)")
+    if answer["repeated"] == Value::Bool(true) {
+        shell.say(&format!("先前已办，第 {entry} 条记录"), &format!("done before, entry {entry}"))?;
     } else if answer["entries"] == 0 {
-        shell.lang.words("无须变动", "(nothing had to change)")
+        shell.say("无须变动", "nothing had to change")?;
     } else {
-        shell.lang.words(&format!("已记录，第 {entry} 条"), "(recorded)")
-    };
-    shell.line(done)?;
+        shell.say(&format!("已记录，第 {entry} 条"), &format!("recorded, entry {entry}"))?;
+    }
     Ok(Exit::Done)
 }
 

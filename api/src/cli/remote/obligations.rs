@@ -70,11 +70,11 @@ pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         Ok(())
     })?;
     if table.is_empty() && !shell.json {
-        shell.say("没有符合的事项", "(none)")?;
+        shell.say("没有符合的事项", "none")?;
     }
     table.lines().try_for_each(|line| shell.line(line))?;
     if last["next"].is_string() && !shell.json {
-        shell.say("还有更多，--limit 0 列出全部", "(there are more: --limit 0)")?;
+        shell.say("还有更多，--limit 0 列出全部", "there are more: --limit 0")?;
     }
     Ok(Exit::Done)
 }

@@ -14,9 +14,13 @@ pub(super) enum Log {
     Json,
 }
 
+/// What is logged if nobody says otherwise. A line for each request would cost more than the
+/// request itself; `MAPLE_LOG=info` asks for them.
+const WANTED: &str = "info,api::http::door=warn";
+
 /// Logs from now on.
 pub(super) fn start(log: Log) -> Result<(), Failure> {
-    let wanted = std::env::var("MAPLE_LOG").unwrap_or_else(|_| "info".to_owned());
+    let wanted = std::env::var("MAPLE_LOG").unwrap_or_else(|_| WANTED.to_owned());
     let filter = EnvFilter::try_new(&wanted).map_err(|_| Failure::argument("MAPLE_LOG", &wanted, "info, debug, warn, runtime=debug"))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     let begun = match log {

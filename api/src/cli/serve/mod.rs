@@ -5,6 +5,7 @@ mod log;
 
 use super::failure::{Exit, Failure};
 use super::shell::Shell;
+use super::table::Table;
 use super::token;
 use crate::http::{self, App, Config, Timeouts, Tokens};
 use data::{DEFAULT_DATA, TOKENS};
@@ -23,7 +24,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// 启动服务 / start the service
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// 数据目录，没有则新建 / the data folder, created if need be
     #[arg(long, value_name = "DIR", default_value = DEFAULT_DATA)]
     data: PathBuf,
@@ -36,7 +37,7 @@ pub struct Args {
     /// 允许把通知送到这个内网主机，可多次 / a private or loopback host that notices may be delivered to
     #[arg(long = "allow-host", value_name = "HOST")]
     allow_hosts: Vec<String>,
-    /// 日志格式；级别用环境变量 MAPLE_LOG（默认 info）/ how to log; the level is in MAPLE_LOG [default: info]
+    /// 日志格式；级别用环境变量 MAPLE_LOG，如 info、debug / how to log; levels are in MAPLE_LOG
     #[arg(long, value_enum, default_value_t = Log::Text)]
     log: Log,
 }
@@ -127,10 +128,15 @@ impl Ready<'_> {
             return shell.flush();
         }
         shell.line(format!("枫桥 Maplebridge  {url}"))?;
-        shell.say(&format!("  数据 {data}，{ledgers} 个账本，{ready_ms} 毫秒就绪"), &format!("  (data {data}, {ledgers} ledgers, ready in {ready_ms} ms)"))?;
-        shell.say(&format!("  文档 {url}/docs，Ctrl-C 停止"), "  (docs; Ctrl-C stops)")?;
+        let lang = shell.lang;
+        let mut table = Table::indented(2);
+        table.row([lang.words("数据", "data"), data.to_string()]);
+        table.row([lang.words("账本", "ledgers"), ledgers.to_string()]);
+        table.row([lang.words("就绪", "ready"), format!("{ready_ms} ms")]);
+        table.row([lang.words("文档", "docs"), format!("{url}/docs")]);
+        table.lines().try_for_each(|line| shell.line(line))?;
         if let Some(token) = token {
-            shell.say("  管理令牌，只显示这一次：", "  (the admin token, shown only this once)")?;
+            shell.say("  管理令牌 admin，只显示这一次：", "the token of admin, shown only this once:")?;
             shell.line(format!("  export MAPLE_TOKEN={token}"))?;
         }
         shell.flush()
