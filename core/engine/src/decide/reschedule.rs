@@ -140,7 +140,11 @@ impl Comparison {
             match period.origin {
                 Origin::Rule => {}
                 Origin::Correction { .. } => {
+                    let rule = plan.duties[duty_no.index()].correction_rule();
+                    let (key, opened) = (period.key.to_string(), period.dates.opens);
+                    let new = schedule::correction(&plan, duty_no, rule, key, opened, calendar);
                     matched.insert(period_no);
+                    self.compare_period(period, period_no, &new, now);
                 }
                 Origin::Event { happened } => {
                     let key = period.key.to_string();
