@@ -65,20 +65,25 @@ impl Service {
         self.write(decision.entries).map(|entries| Done { entries, answered_before: None })
     }
 
-    /// Writes entries and applies them once they are durable.
+    /// Applies entries and writes them. If the store fails, everything in memory is thrown away and
+    /// read again: only the store knows what came of it.
     pub fn write(&mut self, entries: Vec<Entry>) -> Result<Vec<Entry>, Failed> {
-        let mut after = self.state.clone();
-        entries.iter().for_each(|entry| apply(&mut after, entry));
+        let expect = self.state.head;
+        entries.iter().for_each(|entry| apply(&mut self.state, entry));
         let group = Append {
             ledger: self.ledger.clone(),
-            expect: self.state.head,
+            expect,
             term: None,
             entries: entries.iter().map(Entry::encode).collect(),
-            wake: next_wake(&after),
+            wake: next_wake(&self.state),
         };
-        self.store.append(group).wait().map_err(Failed::Store)?;
-        self.state = after;
-        Ok(entries)
+        match self.store.append(group).wait() {
+            Ok(_) => Ok(entries),
+            Err(error) => {
+                *self = Self::wake(Arc::clone(&self.store), &self.ledger);
+                Err(Failed::Store(error))
+            }
+        }
     }
 
     /// What is known now.

@@ -1,0 +1,92 @@
+//! What entries say, in the model's words: one line for each thing that followed.
+
+use engine::entry::{Entry, Fact, Notice, NoticeKind, Told};
+use engine::id::{CampaignNo, PeriodNo};
+use engine::set::UnitSet;
+use engine::state::{PeriodPhase, Standing, State};
+use std::collections::BTreeMap;
+
+/// The lines of these entries, sorted.
+pub(super) fn lines(state: &State, entries: &[Entry]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for entry in entries {
+        match &entry.fact {
+            Fact::PeriodOpened { campaign, period, units } => {
+                lines.push(format!("opens {} [{}]", name(state, *campaign, *period), units_of(state, units)));
+            }
+            Fact::BecameOverdue { campaign, period, units } => {
+                lines.push(format!("overdue {} [{}]", name(state, *campaign, *period), units_of(state, units)));
+            }
+            Fact::NoticesOwed { notices } => lines.extend(notices.iter().map(|notice| said(state, notice))),
+            Fact::CampaignClosing { .. } => lines.push("closing".into()),
+            Fact::CampaignClosed { .. } => lines.push("closed".into()),
+            _ => {}
+        }
+    }
+    lines.sort();
+    lines
+}
+
+fn said(state: &State, notice: &Notice) -> String {
+    let what = name(state, notice.campaign, notice.period);
+    let owed = notice.owed.0;
+    if let (NoticeKind::Escalation(n), Told::Posts(posts)) = (notice.kind, &notice.to) {
+        let mut told: BTreeMap<String, String> = BTreeMap::new();
+        for (post, units) in posts {
+            let post = state.organisation.post(*post).expect("a post");
+            let unit = state.organisation.unit(post.unit).expect("a unit");
+            told.insert(format!("{}/{}", unit.id, post.id), units_of(state, units));
+        }
+        let said: Vec<String> = told.into_iter().map(|(to, units)| format!("{to}:{units}")).collect();
+        return format!("rung {n} {what} owed {owed} to {}", said.join(" "));
+    }
+    let kind = match notice.kind {
+        NoticeKind::Reminder => "reminder",
+        NoticeKind::Overdue => "late-notice",
+        NoticeKind::Amendment => "amendment",
+        NoticeKind::Correction => "correction",
+        NoticeKind::Escalation(_) => "rung to nobody",
+    };
+    format!("{kind} {what} [{}] owed {owed} missed {}", units_of(state, &notice.units), notice.missed)
+}
+
+fn name(state: &State, campaign: CampaignNo, period: PeriodNo) -> String {
+    let campaign = &state.campaigns[campaign.index()];
+    let period = campaign.period(period);
+    format!("{} {}", campaign.slots[usize::from(period.slot)].id, period.key)
+}
+
+fn units_of(state: &State, units: &UnitSet) -> String {
+    let mut names: Vec<&str> =
+        units.iter().map(|unit| state.organisation.unit(unit).map_or("?", |unit| unit.id.as_str())).collect();
+    names.sort_unstable();
+    names.join(",")
+}
+
+/// Every obligation of the first campaign with where it stands, in the model's words.
+pub(super) fn standings(state: &State) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for (i, period) in state.campaigns[0].periods.iter().enumerate() {
+        let mut cells: Vec<(String, String)> = period
+            .each()
+            .map(|(unit, cell)| {
+                let unit = &state.organisation.unit(unit).expect("a unit").id;
+                let standing = match cell.standing {
+                    Standing::Submitted { late, zero } => format!("In {{ late: {late}, zero: {zero} }}"),
+                    other => format!("{other:?}"),
+                };
+                (unit.to_string(), standing)
+            })
+            .collect();
+        cells.sort();
+        let cells: Vec<String> = cells.into_iter().map(|(unit, standing)| format!("{unit}:{standing}")).collect();
+        let phase = match period.phase {
+            PeriodPhase::Planned => "Planned",
+            PeriodPhase::Open => "Open",
+            PeriodPhase::Cancelled => "Cancelled",
+        };
+        let line = format!("{phase} due {} {}", period.dates.due.0, cells.join(" "));
+        all.insert(name(state, CampaignNo(0), PeriodNo(i as u32)), line);
+    }
+    all
+}

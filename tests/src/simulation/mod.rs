@@ -1,0 +1,18 @@
+//! A bureau by chance. From a seed: an organisation, a definition, a year of inputs of every kind, a
+//! clock that runs, stands and jumps, crashes between any two steps, a store that fails, receivers
+//! that fail, are slow, or answer only after they have accepted. After every step what the service
+//! did is compared with a model that shares no code with it.
+
+mod chance;
+mod days;
+mod draw;
+mod expected;
+mod follow;
+mod flaky;
+mod model;
+mod run;
+mod shape;
+mod sink;
+mod world;
+
+pub use run::{Lived, live};

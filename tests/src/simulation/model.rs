@@ -1,0 +1,568 @@
+//! What the service must do, said once more and as plainly as possible: one cell for each unit in a
+//! map, every period looked at every time. Shares no code with the engine.
+
+use super::days::{Days, day_of};
+use super::expected::{self, Brings, Expected};
+use super::shape::{Duty, Shape};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where a unit stands in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell {
+    Open,
+    Overdue,
+    In { late: bool, zero: bool },
+    NotMet { late: bool },
+    Returned { late: bool },
+    Waived,
+    Dropped,
+}
+
+impl Cell {
+    fn awaited(self) -> bool {
+        matches!(self, Cell::Open | Cell::Overdue)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    Planned,
+    Open,
+    Cancelled,
+}
+
+/// What a period comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    Rule,
+    Event(i64),
+    Correction { of: usize, unit: String },
+}
+
+/// A period.
+#[derive(Debug, Clone)]
+pub struct Period {
+    pub duty: String,
+    pub dates: Expected,
+    pub next: usize,
+    pub phase: Phase,
+    pub cells: BTreeMap<String, Cell>,
+    pub only: Option<String>,
+    pub origin: Origin,
+}
+
+impl Period {
+    fn awaited(&self) -> Vec<String> {
+        let awaited = self.cells.iter().filter(|(_, cell)| cell.awaited());
+        if self.phase == Phase::Open { awaited.map(|(unit, _)| unit.clone()).collect() } else { Vec::new() }
+    }
+}
+
+/// A unit of the tree.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    pub kind: &'static str,
+    pub parent: Option<String>,
+    pub active: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Running,
+    Closing,
+    Closed,
+}
+
+/// The model of one campaign in one bureau.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub units: BTreeMap<String, Unit>,
+    pub days: Days,
+    pub shape: Shape,
+    /// Every duty there ever was, with the rule of the last version that had it.
+    pub duties: BTreeMap<String, Duty>,
+    pub periods: Vec<Period>,
+    pub windows: Vec<(NaiveDate, NaiveDate)>,
+    pub stage: Stage,
+    pub since: i64,
+    pub paused: Option<(Option<String>, i64)>,
+}
+
+/// What must follow, one line each, in any order.
+pub type Follows = Vec<String>;
+
+fn list(units: &[String]) -> String {
+    let mut sorted = units.to_vec();
+    sorted.sort();
+    sorted.join(",")
+}
+
+impl Model {
+    /// A campaign that starts now.
+    pub fn activate(units: BTreeMap<String, Unit>, days: Days, shape: Shape, now: i64) -> Self {
+        let duties = shape.duties.iter().map(|duty| (duty.id.clone(), duty.clone())).collect();
+        let mut model = Self {
+            units,
+            days,
+            shape,
+            duties,
+            periods: Vec::new(),
+            windows: Vec::new(),
+            stage: Stage::Running,
+            since: now,
+            paused: None,
+        };
+        for duty in model.shape.duties.clone() {
+            for dates in expected::periods(&model.shape, &duty, &model.days, &[]) {
+                if dates.due > now {
+                    model.add(&duty.id, dates, now);
+                }
+            }
+        }
+        model
+    }
+
+    fn add(&mut self, duty: &str, dates: Expected, from: i64) -> usize {
+        self.periods.push(Period {
+            duty: duty.to_owned(),
+            dates: without_reminders_before(dates, from),
+            next: 0,
+            phase: Phase::Planned,
+            cells: BTreeMap::new(),
+            only: None,
+            origin: Origin::Rule,
+        });
+        self.periods.len() - 1
+    }
+
+    /// Who owes a duty now.
+    pub fn audience(&self, duty: &Duty) -> Vec<String> {
+        let below = |id: &str, top: &str| id == top || self.units[id].parent.as_deref() == Some(top);
+        let owes = |(id, unit): &(&String, &Unit)| {
+            unit.active && unit.kind == duty.who && duty.except.as_ref().is_none_or(|top| !below(id, top))
+        };
+        self.units.iter().filter(owes).map(|(id, _)| id.clone()).collect()
+    }
+
+    fn audience_of(&self, period: &Period) -> Vec<String> {
+        match &period.only {
+            Some(unit) => self.units[unit].active.then(|| unit.clone()).into_iter().collect(),
+            None => self.audience(&self.duties[&period.duty]),
+        }
+    }
+
+    fn is_paused(&self, duty: &str) -> bool {
+        self.paused.as_ref().is_some_and(|(which, _)| which.as_deref().is_none_or(|id| id == duty))
+    }
+
+    fn owes(&self) -> bool {
+        self.periods.iter().any(|p| p.phase == Phase::Planned || !p.awaited().is_empty())
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self, now: i64) -> Follows {
+        let mut follows = Vec::new();
+        if self.stage == Stage::Closed {
+            return follows;
+        }
+        let owed_before = self.owes();
+        for i in 0..self.periods.len() {
+            if !self.is_paused(&self.periods[i].duty) {
+                self.period_tick(i, now, &mut follows);
+            }
+        }
+        let over = super::days::moment(self.shape.last, 1440) <= now;
+        if over && self.stage == Stage::Running {
+            self.stage = if owed_before { Stage::Closing } else { Stage::Closed };
+            follows.push(if owed_before { "closing".into() } else { "closed".into() });
+        } else if self.stage == Stage::Closing && !owed_before {
+            self.stage = Stage::Closed;
+            follows.push("closed".into());
+        }
+        follows
+    }
+
+    fn period_tick(&mut self, i: usize, now: i64, follows: &mut Follows) {
+        let period = &self.periods[i];
+        let is_dead = match period.phase {
+            Phase::Planned => period.dates.opens > now,
+            Phase::Open => period.awaited().is_empty(),
+            Phase::Cancelled => true,
+        };
+        if is_dead {
+            return;
+        }
+        let come: Vec<(i64, Brings)> =
+            period.dates.moments[period.next..].iter().copied().take_while(|(at, _)| *at <= now).collect();
+        let what = format!("{} {}", period.duty, period.dates.key);
+        if period.phase == Phase::Planned {
+            let units = self.audience_of(period);
+            follows.push(format!("opens {what} [{}]", list(&units)));
+            let period = &mut self.periods[i];
+            period.phase = Phase::Open;
+            period.cells = units.into_iter().map(|unit| (unit, Cell::Open)).collect();
+        }
+        let period = &mut self.periods[i];
+        period.next += come.len();
+        let awaited = period.awaited();
+        if awaited.is_empty() {
+            return;
+        }
+        if come.iter().any(|(_, what)| *what == Brings::Overdue) {
+            follows.push(format!("overdue {what} [{}]", list(&awaited)));
+            period.cells.values_mut().filter(|cell| cell.awaited()).for_each(|cell| *cell = Cell::Overdue);
+        }
+        let told: Vec<i64> =
+            come.iter().filter(|(_, what)| matches!(what, Brings::Reminder | Brings::Repeat)).map(|(at, _)| *at).collect();
+        if let Some(last) = told.last() {
+            let kind = if period.dates.due <= now { "late-notice" } else { "reminder" };
+            follows.push(format!("{kind} {what} [{}] owed {last} missed {}", list(&awaited), told.len() - 1));
+        }
+        let rungs: Vec<(usize, i64)> =
+            come.iter().filter_map(|(at, what)| if let Brings::Rung(n) = what { Some((*n, *at)) } else { None }).collect();
+        let duty = &self.duties[&self.periods[i].duty];
+        for (n, at) in rungs {
+            // A later version may have a shorter ladder.
+            let Some((_, post)) = duty.rungs.get(n - 1) else { continue };
+            let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for unit in &awaited {
+                let parent = || self.units[unit].parent.clone().unwrap_or_default();
+                let to = if *post == "parent/liaison" { parent() + "/liaison" } else { post.replace("bureau", "county") };
+                told.entry(to).or_default().push(unit.clone());
+            }
+            let said: Vec<String> = told.iter().map(|(to, units)| format!("{to}:{}", list(units))).collect();
+            follows.push(format!("rung {n} {what} owed {at} to {}", said.join(" ")));
+        }
+    }
+
+    /// When time will next matter.
+    pub fn next_wake(&self) -> Option<i64> {
+        if self.stage == Stage::Closed {
+            return None;
+        }
+        let matters = |period: &&Period| match period.phase {
+            Phase::Planned => true,
+            Phase::Open => period.cells.values().any(|cell| cell.awaited()),
+            Phase::Cancelled => false,
+        };
+        let alive = self.periods.iter().filter(matters).filter(|period| !self.is_paused(&period.duty));
+        let moments = alive.filter_map(|period| period.dates.moments.get(period.next).map(|(at, _)| *at));
+        let end = (self.stage == Stage::Running).then(|| super::days::moment(self.shape.last, 1440));
+        moments.chain(end).min()
+    }
+
+    /// The period with that duty and key.
+    pub fn find(&self, duty: &str, key: &str) -> Option<usize> {
+        self.periods.iter().position(|p| p.duty == duty && p.dates.key == key)
+    }
+
+    /// Whether a unit may hand something in.
+    pub fn may_submit(&self, i: usize, unit: &str) -> bool {
+        let cell = self.periods[i].cells.get(unit);
+        let live = self.stage != Stage::Closed && self.periods[i].phase == Phase::Open;
+        live && cell.is_some_and(|cell| !matches!(cell, Cell::Waived | Cell::Dropped))
+    }
+
+    /// A unit hands in; `good`: the figures reach the target.
+    pub fn submit(&mut self, i: usize, unit: &str, zero: bool, good: bool, now: i64) -> Follows {
+        let mut follows = Vec::new();
+        let duty = self.duties[&self.periods[i].duty].clone();
+        let late = self.periods[i].dates.due <= now;
+        let was = self.periods[i].cells[unit];
+        let first_late = match was {
+            Cell::In { late, .. } | Cell::NotMet { late } | Cell::Returned { late } => late,
+            _ => late,
+        };
+        let cell = if good { Cell::In { late: first_late, zero } } else { Cell::NotMet { late: first_late } };
+        let also: Option<usize> = duty.satisfies.as_ref().and_then(|id| self.find(id, &self.periods[i].dates.key));
+        let still = |period: &Period| period.phase == Phase::Open && period.cells.get(unit).is_some_and(|c| c.awaited());
+        let also = also.filter(|j| still(&self.periods[*j]));
+        // What the version in force does not ask for any more needs no correction.
+        let is_current = self.shape.duties.iter().any(|known| known.id == duty.id);
+        let needs_correction = !good && is_current && !self.corrections(i, unit).any(|c| !self.periods[c].awaited().is_empty());
+        self.periods[i].cells.insert(unit.to_owned(), cell);
+        if let Some(j) = also {
+            let late = self.periods[j].dates.due <= now;
+            self.periods[j].cells.insert(unit.to_owned(), Cell::In { late, zero });
+        }
+        if let Origin::Correction { of, unit: corrected } = self.periods[i].origin.clone() {
+            let settled = |cell: &Cell| matches!(cell, Cell::In { .. } | Cell::Waived);
+            let all_done = self.corrections(of, &corrected).all(|c| self.periods[c].cells.values().all(settled));
+            if all_done && let Cell::NotMet { late } | Cell::Returned { late } = self.periods[of].cells[&corrected] {
+                self.periods[of].cells.insert(corrected, Cell::In { late, zero: false });
+            }
+        } else if good {
+            for c in self.corrections(i, unit).collect::<Vec<_>>() {
+                let late = self.periods[c].dates.due <= now;
+                let open = self.periods[c].cells.values_mut().filter(|cell| cell.awaited());
+                open.for_each(|cell| *cell = Cell::In { late, zero: false });
+            }
+        }
+        if needs_correction {
+            follows.extend(self.open_correction(i, unit, now));
+        }
+        follows.extend(self.close_if_done());
+        follows
+    }
+
+    fn corrections<'m>(&'m self, of: usize, unit: &str) -> impl Iterator<Item = usize> + use<'m> {
+        let wanted = Origin::Correction { of, unit: unit.to_owned() };
+        (0..self.periods.len()).filter(move |i| self.periods[*i].origin == wanted)
+    }
+
+    fn open_correction(&mut self, of: usize, unit: &str, now: i64) -> Follows {
+        let duty = self.duties[&self.periods[of].duty].clone();
+        let n = self.corrections(of, unit).count() + 1;
+        let key = format!("{}.{unit}.c{n}", self.periods[of].dates.key);
+        let dates = expected::correction(&duty, key, now, &self.days);
+        let what = format!("{} {}", duty.id, dates.key);
+        let i = self.add(&duty.id, dates, now);
+        let period = &mut self.periods[i];
+        period.only = Some(unit.to_owned());
+        period.origin = Origin::Correction { of, unit: unit.to_owned() };
+        period.phase = Phase::Open;
+        period.cells = [(unit.to_owned(), Cell::Open)].into();
+        period.next = period.dates.moments.iter().take_while(|(at, _)| *at <= now).count();
+        vec![format!("opens {what} [{unit}]"), format!("correction {what} [{unit}] owed {now} missed 0")]
+    }
+
+    /// An officer sends a submission back.
+    pub fn give_back(&mut self, i: usize, unit: &str, now: i64) -> Follows {
+        if let Cell::In { late, .. } | Cell::NotMet { late } = self.periods[i].cells[unit] {
+            self.periods[i].cells.insert(unit.to_owned(), Cell::Returned { late });
+        }
+        self.open_correction(i, unit, now)
+    }
+
+    /// An officer releases a unit.
+    pub fn waive(&mut self, i: usize, unit: &str) -> Follows {
+        self.periods[i].cells.insert(unit.to_owned(), Cell::Waived);
+        self.close_if_done()
+    }
+
+    fn close_if_done(&mut self) -> Follows {
+        if self.stage == Stage::Closing && !self.owes() {
+            self.stage = Stage::Closed;
+            return vec!["closed".into()];
+        }
+        Vec::new()
+    }
+
+    /// Units joined, left or came back.
+    pub fn audience_changed(&mut self, now: i64) {
+        for i in 0..self.periods.len() {
+            let period = &self.periods[i];
+            if period.phase != Phase::Open || period.only.is_some() {
+                continue;
+            }
+            let audience: BTreeSet<String> = self.audience(&self.duties[&period.duty]).into_iter().collect();
+            let is_ahead = period.dates.due > now;
+            let nobody_waited = period.awaited().is_empty();
+            let period = &mut self.periods[i];
+            let mut joined = false;
+            for (unit, cell) in &mut period.cells {
+                if cell.awaited() && !audience.contains(unit) {
+                    *cell = Cell::Dropped;
+                }
+            }
+            for unit in audience {
+                let knows = period.cells.get(&unit).is_some_and(|cell| *cell != Cell::Dropped);
+                if is_ahead && !knows {
+                    period.cells.insert(unit, Cell::Open);
+                    joined = true;
+                }
+            }
+            if joined && nobody_waited {
+                period.next += period.dates.moments[period.next..].iter().take_while(|(at, _)| *at <= now).count();
+            }
+        }
+    }
+
+    /// A window is announced.
+    pub fn announce(&mut self, first: NaiveDate, last: NaiveDate, now: i64) {
+        self.windows.push((first, last));
+        for duty in self.shape.duties.clone() {
+            if matches!(duty.rule, super::shape::Rule::Window(_)) {
+                for dates in expected::periods(&self.shape, &duty, &self.days, &[(first, last)]) {
+                    if dates.due > now && self.find(&duty.id, &dates.key).is_none() {
+                        self.add(&duty.id, dates, now);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Something happened at a unit.
+    pub fn event(&mut self, unit: &str, key: &str, happened: i64, now: i64) {
+        for duty in self.shape.duties.clone() {
+            let owes = self.audience(&duty).iter().any(|id| id == unit);
+            if let Some(dates) = expected::after_event(&duty, key.to_owned(), happened, &self.days).filter(|_| owes) {
+                let i = self.add(&duty.id, dates, now);
+                self.periods[i].only = Some(unit.to_owned());
+                self.periods[i].origin = Origin::Event(happened);
+            }
+        }
+    }
+
+    /// Another definition, or another calendar: what is still owed follows it.
+    pub fn follow(&mut self, shape: Shape, now: i64) -> Follows {
+        let mut matched = BTreeSet::new();
+        let mut moved: Vec<(usize, Expected)> = Vec::new();
+        let mut added: Vec<(String, Expected)> = Vec::new();
+        for duty in &shape.duties {
+            for dates in expected::periods(&shape, duty, &self.days, &self.windows) {
+                match self.find(&duty.id, &dates.key) {
+                    Some(i) => {
+                        matched.insert(i);
+                        moved.extend(self.new_dates(i, dates, now).map(|dates| (i, dates)));
+                    }
+                    None if dates.due > now => added.push((duty.id.clone(), dates)),
+                    None => {}
+                }
+            }
+            for i in 0..self.periods.len() {
+                let period = &self.periods[i];
+                if period.duty != duty.id || period.origin == Origin::Rule {
+                    continue;
+                }
+                let (key, opened) = (period.dates.key.clone(), period.dates.opens);
+                let dates = match period.origin {
+                    Origin::Event(happened) => expected::after_event(duty, key, happened, &self.days),
+                    _ => Some(expected::correction(duty, key, opened, &self.days)),
+                };
+                let Some(dates) = dates else { continue };
+                moved.extend(self.new_dates(i, dates, now).map(|dates| (i, dates)));
+                matched.insert(i);
+            }
+        }
+        let is_owed = |p: &Period| p.phase == Phase::Planned || !p.awaited().is_empty();
+        let cancelled: Vec<usize> =
+            (0..self.periods.len()).filter(|i| !matched.contains(i) && is_owed(&self.periods[*i])).collect();
+        let mut visible: Vec<usize> =
+            moved.iter().filter(|(i, dates)| self.periods[*i].dates.due != dates.due).map(|(i, _)| *i).collect();
+        visible.extend(&cancelled);
+        let follows = self.told_of_changes(visible, now);
+        for (i, dates) in moved {
+            self.move_to(i, dates, now);
+        }
+        for i in cancelled {
+            let period = &mut self.periods[i];
+            period.phase = Phase::Cancelled;
+            period.cells.values_mut().filter(|cell| cell.awaited()).for_each(|cell| *cell = Cell::Dropped);
+        }
+        self.duties.extend(shape.duties.iter().map(|duty| (duty.id.clone(), duty.clone())));
+        self.shape = shape;
+        for (duty, dates) in added {
+            self.add(&duty, dates, now);
+        }
+        if self.stage == Stage::Closing && super::days::moment(self.shape.last, 1440) > now {
+            self.stage = Stage::Running;
+        }
+        follows
+    }
+
+    /// The dates a period moves to, if it moves.
+    fn new_dates(&self, i: usize, dates: Expected, now: i64) -> Option<Expected> {
+        let period = &self.periods[i];
+        let from = if period.phase == Phase::Open { self.since } else { now };
+        let dates = without_reminders_before(dates, from);
+        let ahead = |dates: &Expected| -> Vec<_> { dates.moments.iter().copied().filter(|(at, _)| *at > now).collect() };
+        let same_ahead = ahead(&period.dates) == ahead(&dates);
+        let same = period.dates.due == dates.due && same_ahead;
+        let both_past = period.dates.due <= now && dates.due <= now;
+        let moves = match period.phase {
+            Phase::Cancelled => dates.due > now,
+            Phase::Planned => !same,
+            Phase::Open if both_past => !period.awaited().is_empty() && !same_ahead,
+            Phase::Open => !same,
+        };
+        moves.then_some(dates)
+    }
+
+    /// One notice for each office and duty: the first period that changes stands for all.
+    fn told_of_changes(&self, mut changed: Vec<usize>, now: i64) -> Follows {
+        changed.sort_unstable();
+        let mut told: BTreeSet<(String, String)> = BTreeSet::new();
+        let mut follows = Vec::new();
+        for i in changed {
+            let period = &self.periods[i];
+            let concerned: Vec<String> = match period.phase {
+                Phase::Planned => self.audience_of(period),
+                _ => period.cells.keys().filter(|unit| self.units[*unit].active).cloned().collect(),
+            };
+            let units: Vec<String> =
+                concerned.into_iter().filter(|unit| told.insert((period.duty.clone(), unit.clone()))).collect();
+            if !units.is_empty() {
+                follows.push(format!("amendment {} {} [{}] owed {now} missed 0", period.duty, period.dates.key, list(&units)));
+            }
+        }
+        follows
+    }
+
+    fn move_to(&mut self, i: usize, dates: Expected, now: i64) {
+        let period = &mut self.periods[i];
+        period.dates = dates;
+        if period.phase == Phase::Cancelled {
+            period.phase = if period.cells.is_empty() { Phase::Planned } else { Phase::Open };
+            let dropped = period.cells.values_mut().filter(|cell| **cell == Cell::Dropped);
+            dropped.for_each(|cell| *cell = Cell::Open);
+        }
+        if period.dates.due > now {
+            period.cells.values_mut().filter(|c| **c == Cell::Overdue).for_each(|cell| *cell = Cell::Open);
+        }
+        let unmarked = period.cells.values().any(|cell| *cell == Cell::Open);
+        let is_open = period.phase == Phase::Open;
+        let dealt_with = |(at, what): &&(i64, Brings)| match what {
+            Brings::Opens => is_open,
+            // A due instant that an amendment put into the past still has to be told.
+            Brings::Overdue => *at <= now && !unmarked,
+            _ => *at <= now,
+        };
+        period.next = period.dates.moments.iter().take_while(dealt_with).count();
+    }
+
+    /// A pause ends.
+    pub fn resume(&mut self, now: i64) -> Follows {
+        let Some((which, since)) = self.paused.take() else { return Vec::new() };
+        let lasted = day_of(now).signed_duration_since(day_of(since)).num_days().max(1);
+        let mut follows = Vec::new();
+        for i in 0..self.periods.len() {
+            let period = &self.periods[i];
+            let paused = which.as_ref().is_none_or(|id| *id == period.duty);
+            if !paused || period.dates.due <= since || period.dates.due > now {
+                continue;
+            }
+            if period.phase == Phase::Planned {
+                self.periods[i].phase = Phase::Cancelled;
+                continue;
+            }
+            let Some(duty) = self.shape.duties.iter().find(|duty| duty.id == period.duty) else { continue };
+            let awaited = period.awaited();
+            if awaited.is_empty() {
+                continue;
+            }
+            let (key, opens, day) = (period.dates.key.clone(), period.dates.opens, period.dates.day);
+            let dates = expected::within(duty, key, opens, day, lasted, expected::cutoff(duty), &self.days);
+            follows.push(format!("amendment {} {} [{}] owed {now} missed 0", period.duty, dates.key, list(&awaited)));
+            self.move_to(i, without_reminders_before(dates, now), now);
+        }
+        follows
+    }
+
+    /// Every obligation with where it stands, for comparison.
+    pub fn standings(&self) -> BTreeMap<String, String> {
+        let mut all = BTreeMap::new();
+        for period in &self.periods {
+            let name = format!("{} {}", period.duty, period.dates.key);
+            let cells: Vec<String> = period.cells.iter().map(|(unit, cell)| format!("{unit}:{cell:?}")).collect();
+            all.insert(name, format!("{:?} due {} {}", period.phase, period.dates.due, cells.join(" ")));
+        }
+        all
+    }
+}
+
+fn without_reminders_before(mut dates: Expected, from: i64) -> Expected {
+    dates.moments.retain(|(at, what)| *what != Brings::Reminder || *at >= from);
+    dates
+}
