@@ -111,6 +111,6 @@ impl Fleet<'_> {
         if wants_lines {
             lines::write(&lived, &mut lines)?;
         }
-        Ok(Through { number, summary: Summary::of(&lived), lines })
+        Ok(Through { number, summary: Summary::of(&lived.state, &lived.tally), lines })
     }
 }

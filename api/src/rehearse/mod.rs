@@ -31,6 +31,7 @@ mod table;
 mod tally;
 mod words;
 
+pub(crate) use behaviour::Owed;
 pub use behaviour::{Absence, Behaviour, Habit, Intent, Manner, Rule, Who};
 pub use bureau::Bureau;
 pub use error::Error;

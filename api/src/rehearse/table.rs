@@ -1,8 +1,8 @@
 //! The summary: what a campaign came to, by duty, for one bureau or a whole province.
 
-use super::life::{CAMPAIGN, Lived};
+use super::life::CAMPAIGN;
 use super::tally::Tally;
-use engine::state::{Campaign, Standing};
+use engine::state::{Campaign, Standing, State};
 use serde::Serialize;
 
 /// What one duty came to.
@@ -60,10 +60,10 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// What one bureau's campaign came to.
-    pub(crate) fn of(lived: &Lived) -> Self {
-        let Tally { entries, entry_bytes, submissions, refused, digests, ref duties } = lived.tally;
-        let campaign = &lived.state.campaigns[CAMPAIGN.index()];
+    /// What one bureau's campaign came to: its ledger's first.
+    pub(crate) fn of(state: &State, tally: &Tally) -> Self {
+        let Tally { entries, entry_bytes, submissions, refused, digests, ref duties } = *tally;
+        let campaign = &state.campaigns[CAMPAIGN.index()];
         let mut rows = rows(campaign);
         for (row, notices) in rows.iter_mut().zip(duties) {
             row.reminders = notices.reminders;
