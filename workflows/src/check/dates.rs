@@ -88,7 +88,7 @@ fn before_start(
                 (stage.span.first, (format!("阶段“{}”", stage.id), format!("the stage \"{}\"", stage.id)))
             }
             (Schedule::Once { opens, .. }, _) if written.keys.during.is_some() && written.keys.opens.is_none() => {
-                (*opens, ("during 的这段时间".to_owned(), "the time given in during".to_owned()))
+                (*opens, ("规定时间（during）".to_owned(), "the time given in during".to_owned()))
             }
             _ => (plan.span.first, ("活动".to_owned(), "the campaign".to_owned())),
         };

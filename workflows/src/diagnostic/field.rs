@@ -5,6 +5,7 @@ use crate::language::{Field, Object};
 use crate::source::Span;
 
 pub(crate) fn unknown(span: Span, key: &str, object: &Object, nearest: Option<&str>) -> Diagnostic {
+    let inside = object.fields.iter().find(|field| field.shape.takes(key));
     let key = shown(key);
     let diagnostic = Diagnostic::error(
         Code::UnknownField,
@@ -12,9 +13,16 @@ pub(crate) fn unknown(span: Span, key: &str, object: &Object, nearest: Option<&s
         format!("{}里没有“{key}”这个字段", object.zh),
         format!("{} has no field \"{key}\"", object.en),
     );
-    match nearest {
-        Some(name) => diagnostic.hint(format!("是不是要写 {name}？"), format!("did you mean {name}?")),
-        None => {
+    match (nearest, inside) {
+        (Some(name), _) => diagnostic.hint(format!("是不是要写 {name}？"), format!("did you mean {name}?")),
+        (None, Some(field)) => {
+            let outer = field.name;
+            diagnostic.hint(
+                format!("{key} 写在 {outer} 里面：{outer}: {{ {key}: … }}"),
+                format!("{key} belongs into {outer}: {outer}: {{ {key}: … }}"),
+            )
+        }
+        (None, None) => {
             let names: Vec<_> = object.fields.iter().map(|f| f.name).collect();
             let names = names.join("、");
             diagnostic.hint(format!("可以写：{names}"), format!("it takes: {}", names.replace('、', ", ")))

@@ -64,7 +64,7 @@ pub(crate) fn before_start(span: Span, due: NaiveDate, start: NaiveDate, of: (&s
     let diagnostic = Diagnostic::error(
         Code::DeadlineBeforeStart,
         span,
-        format!("到期日 {} 在{}开始（{}）之前", zh_day(due), of.0, zh_day(start)),
+        format!("到期日 {} 早于{}的首日（{}）", zh_day(due), of.0, zh_day(start)),
         format!("it is due on {due}, before {} begins on {start}", of.1),
     )
     .hint(

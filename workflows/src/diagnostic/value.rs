@@ -141,11 +141,20 @@ pub(crate) fn bad_zone(span: Span, text: &str, nearest: Option<&str>) -> Diagnos
 
 /// A text that does not fit its notation.
 pub(crate) fn notation(code: Code, span: Span, text: &str, notation: &Notation) -> Diagnostic {
+    notation_near(code, span, text, notation, None)
+}
+
+/// The same where one word of the text is nearly a right one.
+pub(crate) fn notation_near(code: Code, span: Span, text: &str, notation: &Notation, nearest: Option<&str>) -> Diagnostic {
     let text = shown(text);
     let zh = notation.examples.join("、");
     let en = notation.examples.join(", ");
+    let (ask_zh, ask_en) = match nearest {
+        Some(word) => (format!("是不是要写 {word}？"), format!("did you mean {word}? ")),
+        None => Default::default(),
+    };
     Diagnostic::error(code, span, format!("看不懂“{text}”"), format!("\"{text}\" cannot be read"))
-        .hint(format!("{}。例如：{zh}", notation.zh), format!("{}. For example: {en}", notation.en))
+        .hint(format!("{ask_zh}{}。例如：{zh}", notation.zh), format!("{ask_en}{}. For example: {en}", notation.en))
 }
 
 pub(crate) fn anchor_edge(span: Span, text: &str, instead: &str) -> Diagnostic {

@@ -67,6 +67,18 @@ pub(crate) enum Shape {
     Any(&'static [Shape]),
 }
 
+impl Shape {
+    /// Whether it is, or may be, a mapping with this field.
+    pub(crate) fn takes(&self, key: &str) -> bool {
+        match self {
+            Shape::Object(object) => object.fields.iter().any(|field| field.name == key),
+            Shape::OneOrMany(item) => item.takes(key),
+            Shape::Any(shapes) => shapes.iter().any(|shape| shape.takes(key)),
+            _ => false,
+        }
+    }
+}
+
 /// A word with a fixed meaning.
 #[derive(Debug)]
 pub(crate) struct Word {

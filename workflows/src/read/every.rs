@@ -1,6 +1,6 @@
 //! Rhythms: `day 18:00`, `2 weeks friday`, `month last-working-day`, or the same as a mapping.
 
-use super::Given;
+use super::{Given, nearest};
 use super::fields::Fields;
 use super::scalar::{integer, raw, time};
 use super::written::Every;
@@ -25,6 +25,22 @@ const UNITS: [(&str, PeriodUnit); 9] = [
     ("year", PeriodUnit::Year),
 ];
 
+/// Words for a day of a period.
+const DAY_WORDS: [&str; 12] = [
+    "first-day",
+    "last-day",
+    "first-working-day",
+    "last-working-day",
+    "working-day",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
 /// Largest step.
 const STEPS: i64 = 366;
 
@@ -35,7 +51,6 @@ pub(crate) fn every(node: &Node, reports: &mut Reports) -> Option<Every> {
 
 fn short(node: &Node, reports: &mut Reports) -> Option<Every> {
     let text = raw(node, reports)?;
-    let unreadable = || say::notation(Code::BadRhythm, node.span, text, &notation::RHYTHM);
     let mut words: Vec<&str> = text.split_whitespace().collect();
     let time = words.last().filter(|word| word.contains(':')).copied();
     if time.is_some() {
@@ -63,7 +78,8 @@ fn short(node: &Node, reports: &mut Reports) -> Option<Every> {
     };
     let unit = words.first().and_then(|word| unit(word));
     let Some(unit) = unit else {
-        reports.add(unreadable());
+        let near = words.first().and_then(|word| nearest(word, UNITS.iter().map(|(name, _)| *name)));
+        reports.add(say::notation_near(Code::BadRhythm, node.span, text, &notation::RHYTHM, near));
         return None;
     };
     let on = if words.len() == 1 { None } else { Some(day_rule(&words[1..], unit, node.span, reports)?) };
@@ -84,7 +100,7 @@ fn mapping(node: &Node, reports: &mut Reports) -> Option<Every> {
                 node.span,
                 ("周期", "a period"),
                 &format!("写一个周期，例如 {{ month: 20 }}；周期有 {names}"),
-                &format!("name a period, for example {{ month: 20 }}; periods are {names}"),
+                &format!("name a period, for example {{ month: 20 }}; periods are {}", names.replace('、', ", ")),
             ));
             return None;
         }
@@ -128,7 +144,10 @@ fn unit(word: &str) -> Option<PeriodUnit> {
 fn day_rule(words: &[&str], unit: PeriodUnit, span: Span, reports: &mut Reports) -> Option<DayRule> {
     let text = words.join(" ");
     match parse_day_rule(words) {
-        None => reports.add(say::notation(Code::BadRhythm, span, &text, &notation::DAY_RULE)),
+        None => {
+            let near = words.iter().find_map(|word| nearest(word, DAY_WORDS));
+            reports.add(say::notation_near(Code::BadRhythm, span, &text, &notation::DAY_RULE, near));
+        }
         Some(rule) => match misfit(rule, unit, &text, span) {
             None => return Some(rule),
             Some(said) => reports.add(said),

@@ -6,6 +6,7 @@ mod everything;
 mod mistakes;
 mod random;
 mod reference;
+mod units;
 
 use engine::calendar::Calendar;
 use std::path::{Path, PathBuf};
