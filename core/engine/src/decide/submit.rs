@@ -32,6 +32,11 @@ pub(super) fn submit(state: &State, wanted: &ObligationRef, what: &Submission, a
     let also = also_fulfilled(&found, duty);
     let mut settled: Vec<(PeriodNo, UnitSet)> = also.iter().map(|p| (*p, UnitSet::one(found.unit))).collect();
     settled.push((found.period_no, UnitSet::one(found.unit)));
+    if unmet.is_empty() && !is_correction {
+        // What is handed in again in full settles the corrections it was sent back with.
+        let corrections = found.campaign.corrections(found.period_no, found.unit);
+        settled.extend(corrections.map(|no| (no, found.campaign.period(no).units.clone())));
+    }
     let corrections: Vec<Option<UnitNo>> = unmet.iter().copied().filter(|row| !is_open(&found, *row)).collect();
     let mut facts = vec![Fact::Submitted(Submitted {
         campaign: found.campaign_no,
