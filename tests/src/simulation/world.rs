@@ -61,8 +61,9 @@ impl World {
     /// A bureau with a campaign, started shortly before, at, or after the campaign's first day.
     pub(super) fn begin(seed: u64, store: Arc<dyn Ledgers>) -> Result<Self, String> {
         let mut chance = Chance::new(seed);
+        let known = chance.within(2023, 2025) as i32;
         let mut shape = super::draw::shape(&mut chance);
-        while !is_written_well(&shape)? {
+        while !is_written_well(&shape, known)? {
             shape = super::draw::shape(&mut chance);
         }
         let mut units: BTreeMap<String, Unit> = BTreeMap::new();
@@ -82,7 +83,6 @@ impl World {
         let shared: Arc<dyn Ledgers> = Arc::clone(&flaky) as Arc<dyn Ledgers>;
         let service = Service::wake(shared, &"bureau".parse().expect("an id"));
         let mut days = Days::default();
-        let known = chance.within(2023, 2025) as i32;
         (2021..=known).for_each(|year| days.learn(year));
         let is_stormy = chance.percent(80);
         let model = Model::activate(units, days, shape.clone(), now);
@@ -281,10 +281,11 @@ impl World {
 
 /// Whether the compiler takes a definition drawn by chance. It may say that a date lies before the
 /// campaign or its stage, or never comes; anything else it says is a mistake of one of us.
-fn is_written_well(shape: &Shape) -> Result<bool, String> {
+fn is_written_well(shape: &Shape, known: i32) -> Result<bool, String> {
     let text = shape.yaml();
     let source = Source::new("drawn.yaml", &text);
-    let calendar = Default::default();
+    let notices: Vec<_> = (2021..=known).map(notice).collect();
+    let calendar = notices.into();
     let outcome = compile(&source, &Known { calendar: &calendar, units: None });
     let errors = || outcome.diagnostics.iter().filter(|found| found.severity == workflows::Severity::Error);
     let may_be = [workflows::Code::DeadlineBeforeStart, workflows::Code::NeverDue];
