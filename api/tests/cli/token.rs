@@ -1,0 +1,30 @@
+//! `maple token`: one line a name, and nothing that could be used to come in.
+
+use crate::maple::maple;
+use std::fs;
+
+#[test]
+fn a_token_is_shown_once_and_only_its_digest_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("sub/tokens");
+    let file = path.to_str().unwrap();
+    let token = maple(&["token", "new", "office", "--tokens", file]).done().out.trim().to_owned();
+    let other = maple(&["token", "new", "bureau", "--tokens", file, "--json"]).done().line();
+    assert_ne!(other["token"], token);
+    let kept = fs::read_to_string(&path).unwrap();
+    assert!(!kept.contains(&token) && !kept.contains(token.trim_start_matches("maple_")));
+    let digest = store::Digest::of(token.as_bytes());
+    assert!(kept.contains(&format!("office {digest}\n")), "{kept}");
+    assert_eq!(kept.lines().count(), 2);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0);
+    }
+
+    let again = maple(&["token", "new", "office", "--tokens", file, "--json"]);
+    assert_eq!((again.code, again.error().as_str()), (1, "token_name_taken"));
+    let clock = maple(&["token", "new", "clock", "--tokens", file, "--json"]);
+    assert_eq!((clock.code, clock.error().as_str()), (2, "tokens_unreadable"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), kept);
+}
