@@ -24,11 +24,6 @@ impl Busy {
         Hold(Arc::clone(&self.0))
     }
 
-    /// Lets those who wait look again: something that was due is not any more.
-    pub(crate) fn look_again(&self) {
-        self.0.none.notify_waiters();
-    }
-
     /// Waits until nothing is under way and nothing is `due` to begin.
     pub(crate) async fn settled(&self, due: impl Fn() -> bool) {
         loop {

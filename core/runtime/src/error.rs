@@ -28,7 +28,7 @@ pub enum Error {
     },
     /// The store could not do it.
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(store::Error),
     /// An entry that this version cannot read.
     #[error("entry {entry} of ledger {ledger} cannot be read: {why}; use the newest version, or restore a backup")]
     Unreadable {
@@ -107,9 +107,18 @@ impl Error {
     }
 }
 
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            // One thing, one code, whoever noticed.
+            store::Error::Unknown { ledger } => Self::UnknownLedger { ledger },
+            error => Self::Store(error),
+        }
+    }
+}
+
 fn kind_of(error: &store::Error) -> Kind {
     match error {
-        store::Error::Unknown { .. } => Kind::NotFound,
         store::Error::TooLarge { .. } => Kind::Invalid,
         store::Error::Full { .. } => Kind::Full,
         store::Error::ReadOnly { .. } | store::Error::Closed => Kind::Uncertain,

@@ -12,17 +12,17 @@
 //! Must not know: what a campaign, a duty or a deadline is (the engine does), how an entry is kept
 //! (the store does), HTTP requests from outside (the API does).
 
-mod runtime;
-mod handle;
-mod options;
-mod error;
-mod shared;
-mod writer;
-mod wakes;
 mod busy;
 pub mod clock;
 pub mod delivery;
+mod error;
+mod handle;
 pub mod metrics;
+mod options;
+mod runtime;
+mod shared;
+mod wakes;
+mod writer;
 
 pub use clock::{Accelerated, Clock, Simulated, Wall};
 pub use error::{Error, Kind};

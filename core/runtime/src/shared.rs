@@ -64,7 +64,11 @@ impl Shared {
     }
 
     /// The writer of a ledger that exists, or is about to.
-    pub(crate) async fn writer_of(self: &Arc<Self>, ledger: &LedgerId, opens: bool) -> Result<mpsc::Sender<Job>, Error> {
+    pub(crate) async fn writer_of(
+        self: &Arc<Self>,
+        ledger: &LedgerId,
+        opens: bool,
+    ) -> Result<mpsc::Sender<Job>, Error> {
         let known = {
             let writers = self.lock();
             if writers.stopped {

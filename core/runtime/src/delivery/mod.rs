@@ -9,14 +9,14 @@
 //! The truth is the outbox in the ledger's state. Everything in here can be lost at any moment:
 //! then a message is sent again, with the same id.
 
-mod queue;
-mod lane;
 mod breaker;
-mod retry;
+mod lane;
 mod letter;
+mod post;
+mod queue;
+mod retry;
 mod secret;
 mod target;
-mod post;
 
 pub(crate) use lane::{Back, Desk};
 pub(crate) use queue::Queue;

@@ -12,7 +12,7 @@ use hyper::{Request, Response, StatusCode};
 use hyper_rustls::{ConfigBuilderExt, HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::io;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -155,14 +155,19 @@ fn word(error: &Error) -> &'static str {
         if let Some(unreachable) = error.downcast_ref::<Unreachable>() {
             return unreachable.word;
         }
-        if error.is::<rustls::Error>() {
+        if is_tls(error) {
             return "tls";
         }
         if let Some(io) = error.downcast_ref::<io::Error>() {
-            // TLS speaks through io errors.
-            return if io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) { "tls" } else { word_of(io) };
+            return word_of(io);
         }
         cause = error.source();
     }
     "connection-lost"
+}
+
+/// TLS speaks through io errors, one around the other, and those do not name each other as source.
+fn is_tls(error: &(dyn StdError + 'static)) -> bool {
+    let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.is::<rustls::Error>() || inner.is_some_and(|inner| is_tls(inner))
 }

@@ -45,6 +45,7 @@ impl Keys {
     }
 }
 
+/// A small file, read at most every [`FRESH`]: not worth a thread of its own.
 fn read(place: &str) -> Result<String, &'static str> {
     const MISSING: &str = "secret-missing";
     match place.split_once(':') {
@@ -97,7 +98,8 @@ mod tests {
     #[test]
     fn signs_as_the_convention_does() {
         let key = Key::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").ok().expect("a good secret");
-        let signature = key.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", Timestamp(1_614_265_330_000), br#"{"test": 2432232314}"#);
+        let signature =
+            key.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", Timestamp(1_614_265_330_000), br#"{"test": 2432232314}"#);
         assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 

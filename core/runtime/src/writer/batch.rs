@@ -89,7 +89,7 @@ impl Writer {
         for (asked, answer) in answered {
             self.answer(asked, answer);
         }
-        failed.map_or(Ok(()), |error| Err((left, Error::Store(error))))
+        failed.map_or(Ok(()), |error| Err((left, Error::from(error))))
     }
 
     /// Appends the groups, all at once, and waits for the flush they share. How many are durable,
@@ -99,13 +99,8 @@ impl Writer {
         let mut coming = Vec::with_capacity(groups.len());
         for group in groups {
             let Group { after, entries, encoded, wake, .. } = group;
-            let append = Append {
-                ledger: self.ledger.clone(),
-                expect: after,
-                term: Some(awake.term),
-                entries: encoded,
-                wake,
-            };
+            let append =
+                Append { ledger: self.ledger.clone(), expect: after, term: Some(awake.term), entries: encoded, wake };
             coming.push((self.shared.store.append(append), after, entries));
         }
         let (mut durable, mut failed) = (0, None);

@@ -60,12 +60,7 @@ impl Draft {
         self.outcomes.push(Outcome { rests_on: self.groups.len(), answer });
     }
 
-    fn take(
-        &mut self,
-        state: &mut State,
-        messages: &mut Queue,
-        decision: engine::Decision,
-    ) -> Result<Answer, Error> {
+    fn take(&mut self, state: &mut State, messages: &mut Queue, decision: engine::Decision) -> Result<Answer, Error> {
         let encoded: Vec<Vec<u8>> = decision.entries.iter().map(Entry::encode).collect();
         // Before anything is applied, so that a request that is too large spoils no other.
         let bytes = fits(&encoded)?;
@@ -82,11 +77,7 @@ impl Draft {
             group.bytes += bytes;
             group.wake = earlier(engine::next_wake(state), messages.first(state));
         }
-        Ok(Answer {
-            entries: first..self.newest + 1,
-            head: EntryNo(self.newest),
-            answered_before: decision.answered,
-        })
+        Ok(Answer { entries: first..self.newest + 1, head: EntryNo(self.newest), answered_before: decision.answered })
     }
 
     fn group_for(&mut self, after: u64, entries: usize, bytes: usize) -> &mut Group {
@@ -107,7 +98,11 @@ impl Draft {
     }
 
     /// The answers to requests whose groups are durable, and the requests that have none.
-    pub(super) fn answers(self, asked: Vec<Asked>, durable: usize) -> (Vec<(Asked, Result<Answer, Error>)>, Vec<Asked>) {
+    pub(super) fn answers(
+        self,
+        asked: Vec<Asked>,
+        durable: usize,
+    ) -> (Vec<(Asked, Result<Answer, Error>)>, Vec<Asked>) {
         let mut answered = Vec::with_capacity(asked.len());
         let mut left = Vec::new();
         for (asked, outcome) in asked.into_iter().zip(self.outcomes) {

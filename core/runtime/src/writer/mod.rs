@@ -5,11 +5,11 @@
 //! are served between batches, so nobody ever sees what is not durable. When the store fails, the
 //! state is thrown away and built again from what the store holds.
 
-mod job;
-mod draft;
 mod batch;
-mod rest;
+mod draft;
+mod job;
 pub(crate) mod replay;
+mod rest;
 
 pub(crate) use job::Job;
 
@@ -133,11 +133,14 @@ impl Writer {
 
     /// Many together make one entry; few wait a moment for others.
     fn results_are_due(&self) -> bool {
-        let enough = self.failures == 0 && self.messages.results_len() >= self.shared.options.delivery.results_per_entry;
+        let enough =
+            self.failures == 0 && self.messages.results_len() >= self.shared.options.delivery.results_per_entry;
         enough || self.stopping || self.record_at.is_some_and(|at| at <= Instant::now())
     }
 
     async fn work(&mut self, mut lot: Lot) {
+        // Until the timer knows what comes next, so that nobody pushes a clock in between.
+        let _working = self.shared.busy.hold();
         if lot.stop {
             // What is in the queue still counts; nothing more gets in.
             self.stopping = true;
@@ -170,10 +173,16 @@ impl Writer {
                 });
             }
         }
+        let is_shared = lot.asked.len() > 1;
         self.execute(std::mem::take(&mut lot.asked)).await;
         self.snapshot_if_many();
         self.give_out();
         self.set_wake();
+        if is_shared {
+            // Those who were answered together mostly ask again together. One turn for them, and
+            // the next batch is whole instead of one caller and then the others.
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Awake, and with a lease that holds for a while.
@@ -242,7 +251,6 @@ impl Writer {
         });
         let look = self.messages.next_look(self.now(awake));
         self.shared.wakes.set(&self.ledger, time.into_iter().chain(look).min());
-        self.shared.busy.look_again();
     }
 
     /// After the last job: waits a little for what is on the wire, so that it is not sent again.

@@ -81,7 +81,9 @@ impl Writer {
         match rested {
             Ok(()) => tracing::debug!(ledger = %self.ledger, snapshot = wanted, "ledger asleep"),
             // Nothing durable depends on it: the next load replays, the lease runs out.
-            Err(error) => tracing::warn!(ledger = %self.ledger, code = error.code(), %error, "ledger left memory without a snapshot or with its lease"),
+            Err(error) => {
+                tracing::warn!(ledger = %self.ledger, code = error.code(), %error, "ledger left memory without a snapshot or with its lease")
+            }
         }
     }
 }

@@ -23,7 +23,6 @@ async fn an_answer_names_the_entries_and_they_are_there() {
     }
 }
 
-
 #[tokio::test]
 async fn the_same_key_has_one_effect() {
     for (store, mut world) in each_store() {
@@ -64,6 +63,7 @@ async fn ledgers_that_do_not_exist_are_not_made_by_asking() {
     let error = handle.execute(&id("nowhere"), submit(1)).await.unwrap_err();
     assert_eq!((error.code(), error.kind()), ("unknown_ledger", Kind::NotFound));
     assert_eq!(handle.read(&id("nowhere"), |_| ()).await.unwrap_err().code(), "unknown_ledger");
+    assert_eq!(handle.entries(&id("nowhere"), EntryNo(0), 9).await.unwrap_err().code(), "unknown_ledger");
     let missing = handle.state_as_of(&id("nowhere"), Point::Entry(EntryNo(1))).await;
     assert_eq!(missing.unwrap_err().code(), "unknown_ledger");
     let elsewhere = beginning(&id::<LedgerId>("baiyun"), 1).remove(0);

@@ -32,7 +32,12 @@ async fn sixty_four_callers_at_once_are_all_answered_and_none_twice() {
         }
         let entries = world.entries();
         let others: Vec<_> = (before + 1..=entries.len() as u64).filter(|number| !numbers.contains(number)).collect();
-        assert_eq!(others, [0; 0], "{store}: {:?}", others.iter().map(|no| &entries[*no as usize - 1]).collect::<Vec<_>>());
+        assert_eq!(
+            others,
+            [0; 0],
+            "{store}: {:?}",
+            others.iter().map(|no| &entries[*no as usize - 1]).collect::<Vec<_>>()
+        );
         assert_eq!(world.read(engine::state::State::hash).await, world.replayed().hash(), "{store}");
     }
 }

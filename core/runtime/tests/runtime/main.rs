@@ -1,14 +1,15 @@
 //! The runtime against real stores, real sockets and a clock that is pushed by hand.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
 
-mod world;
 mod plan;
 mod sink;
 mod stores;
+mod world;
 
 mod answers;
 mod batches;
+mod deliveries;
+mod endpoints;
 mod failures;
 mod sleep;
 mod time;
-mod deliveries;
-mod endpoints;

@@ -31,7 +31,10 @@ async fn a_crash_between_any_two_moments_neither_loses_nor_doubles() {
         while let Some(wake) = handle.next_wake() {
             handle = world.start().await;
             world.set(wake.plus_millis(-1)).await;
-            handle = { drop(handle); world.start().await };
+            handle = {
+                drop(handle);
+                world.start().await
+            };
             world.set(wake).await;
         }
         assert_eq!(world.notices(), told_all(), "{store}");
@@ -92,7 +95,8 @@ async fn what_is_asked_is_judged_by_what_has_become_overdue_before() {
     world.clock.set(t("04-21 00:00"));
     world.ask(submit(0)).await.unwrap();
     let entries = world.entries();
-    let place = |wanted: fn(&engine::entry::Fact) -> bool| entries.iter().position(|entry| wanted(&entry.fact)).unwrap();
+    let place =
+        |wanted: fn(&engine::entry::Fact) -> bool| entries.iter().position(|entry| wanted(&entry.fact)).unwrap();
     let overdue = place(|fact| matches!(fact, engine::entry::Fact::BecameOverdue { .. }));
     let submitted = place(|fact| matches!(fact, engine::entry::Fact::Submitted(_)));
     assert!(overdue < submitted);
