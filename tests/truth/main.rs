@@ -1,5 +1,6 @@
 //! The tests of the whole: one binary, so that linking stays cheap.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod kills;
 mod scenarios;
 mod simulation;

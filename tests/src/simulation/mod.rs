@@ -15,4 +15,5 @@ mod shape;
 mod sink;
 mod world;
 
+pub use chance::Chance;
 pub use run::{Lived, live};
