@@ -97,7 +97,7 @@ mod tests {
     /// The example of the convention's own specification.
     #[test]
     fn signs_as_the_convention_does() {
-        let key = Key::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").ok().expect("a good secret");
+        let Ok(key) = Key::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") else { panic!("a good secret") };
         let signature =
             key.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", Timestamp(1_614_265_330_000), br#"{"test": 2432232314}"#);
         assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");

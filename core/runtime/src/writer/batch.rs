@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Group};
 use super::job::{Asked, To};
-use super::{Awake, Writer};
+use super::{Writer, told};
 use crate::error::Error;
 use crate::handle::{Answer, Committed};
 use engine::entry::Entry;
@@ -120,8 +120,9 @@ impl Writer {
 
     fn committed(&mut self, head: Head, after: EntryNo, entries: Vec<Entry>) {
         self.failures = 0;
-        if let Some(Awake { head: known, .. }) = &mut self.awake {
-            *known = head;
+        if let Some(awake) = &mut self.awake {
+            awake.head = head;
+            told::tell(&self.ledger, &awake.state, &entries);
         }
         self.shared.metrics.committed(&entries);
         if self.shared.committed.receiver_count() > 0 {

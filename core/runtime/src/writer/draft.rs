@@ -46,6 +46,9 @@ pub(super) struct Outcome {
     pub(super) answer: Result<Answer, Error>,
 }
 
+/// A request with what its caller is told.
+type Answered = (Asked, Result<Answer, Error>);
+
 impl Draft {
     pub(super) fn new(newest: EntryNo) -> Self {
         Self { newest: newest.0, groups: Vec::new(), outcomes: Vec::new() }
@@ -98,11 +101,7 @@ impl Draft {
     }
 
     /// The answers to requests whose groups are durable, and the requests that have none.
-    pub(super) fn answers(
-        self,
-        asked: Vec<Asked>,
-        durable: usize,
-    ) -> (Vec<(Asked, Result<Answer, Error>)>, Vec<Asked>) {
+    pub(super) fn answers(self, asked: Vec<Asked>, durable: usize) -> (Vec<Answered>, Vec<Asked>) {
         let mut answered = Vec::with_capacity(asked.len());
         let mut left = Vec::new();
         for (asked, outcome) in asked.into_iter().zip(self.outcomes) {

@@ -10,6 +10,7 @@ mod draft;
 mod job;
 pub(crate) mod replay;
 mod rest;
+mod told;
 
 pub(crate) use job::Job;
 
