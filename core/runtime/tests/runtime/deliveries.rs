@@ -53,6 +53,8 @@ async fn each_post_gets_one_signed_message() {
         }
         let (waiting, delivered) = world.read(|state| (state.outbox.waiting.len(), state.outbox.delivered)).await;
         assert_eq!((waiting, delivered), (0, 3), "{store}");
+        let wake = world.store.ledgers().unwrap()[0].wake;
+        assert_eq!(wake, Some(t("04-19 09:00")), "{store}: a start would wait for the next reminder");
     }
 }
 
