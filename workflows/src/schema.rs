@@ -4,13 +4,29 @@
 //! It is for writing, not for judging: what only the compiler can know (names, dates, cycles) it
 //! lets through.
 
-use crate::language::{CORRECT, DEFINITION, DUE, DUTY, EVERY, FORM, FORM_FIELD, KIND, LOCAL, REPEAT, REPORT, RUNG, STAGE, TARGET, WHO};
+use crate::language::{
+    CORRECT, DEFINITION, DUE, DUTY, EVERY, FORM, FORM_FIELD, KIND, LOCAL, REPEAT, REPORT, RUNG, STAGE, TARGET, WHO,
+};
 use crate::language::{Field, Notation, Object, Shape, Word, kinds};
 use serde_json::{Map, Value, json};
 
 /// Every object of the language; the first is the whole file.
 static OBJECTS: &[&Object] = &[
-    &DEFINITION, &STAGE, &KIND, &FORM, &FORM_FIELD, &RUNG, &REPEAT, &LOCAL, &DUTY, &WHO, &EVERY, &DUE, &REPORT, &TARGET, &CORRECT,
+    &DEFINITION,
+    &STAGE,
+    &KIND,
+    &FORM,
+    &FORM_FIELD,
+    &RUNG,
+    &REPEAT,
+    &LOCAL,
+    &DUTY,
+    &WHO,
+    &EVERY,
+    &DUE,
+    &REPORT,
+    &TARGET,
+    &CORRECT,
 ];
 
 /// An id, as the engine takes it.
@@ -30,7 +46,8 @@ pub fn schema() -> Value {
 }
 
 fn describe(object: &Object) -> Value {
-    let properties: Map<String, Value> = object.fields.iter().map(|field| (field.name.to_owned(), property(field))).collect();
+    let properties: Map<String, Value> =
+        object.fields.iter().map(|field| (field.name.to_owned(), property(field))).collect();
     let required: Vec<&str> = object.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
     let mut schema = json!({
         "description": both(object.zh, object.en),
@@ -137,7 +154,9 @@ mod tests {
                 Err(_) => text.parse::<bool>().map_or_else(|_| json!(text), |yes| json!(yes)),
             },
             Written::List(items) => items.iter().map(to_json).collect(),
-            Written::Map(entries) => Value::Object(entries.iter().map(|e| (e.key.clone(), to_json(&e.value))).collect()),
+            Written::Map(entries) => {
+                Value::Object(entries.iter().map(|e| (e.key.clone(), to_json(&e.value))).collect())
+            }
         }
     }
 

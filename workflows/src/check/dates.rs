@@ -13,7 +13,13 @@ use engine::schedule::{Occurrence, occurrences};
 use std::collections::BTreeSet;
 
 /// Looks over every duty.
-pub(super) fn dates(plan: &Plan, pairs: &[(&Duty, &Written)], definition: &Definition, calendar: &Calendar, reports: &mut Reports) {
+pub(super) fn dates(
+    plan: &Plan,
+    pairs: &[(&Duty, &Written)],
+    definition: &Definition,
+    calendar: &Calendar,
+    reports: &mut Reports,
+) {
     let campaign_at = definition.window.good().map(|at| at.span);
     let plan = &without_moments(plan);
     let mut periods = 0;
@@ -82,7 +88,9 @@ fn before_start(
         let due = occurrence.reckoning.day;
         let stage = occurrence.covers.filter(|_| matches!(duty.schedule, Schedule::EachStage { .. }));
         let (start, of) = match (&duty.schedule, stage) {
-            (_, Some(stage)) => (stage.first, (format!("阶段“{}”", occurrence.key), format!("the stage \"{}\"", occurrence.key))),
+            (_, Some(stage)) => {
+                (stage.first, (format!("阶段“{}”", occurrence.key), format!("the stage \"{}\"", occurrence.key)))
+            }
             (Schedule::Once { anchor: Anchor::Stage(no, Edge::End), .. }, _) => {
                 let stage = plan.stage(*no);
                 (stage.span.first, (format!("阶段“{}”", stage.id), format!("the stage \"{}\"", stage.id)))
@@ -102,7 +110,15 @@ fn before_start(
 }
 
 /// What is worth saying about a single fixed day.
-fn fixed_day(plan: &Plan, duty: &Duty, written: &Written, all: &[Occurrence], at: Place, calendar: &Calendar, reports: &mut Reports) {
+fn fixed_day(
+    plan: &Plan,
+    duty: &Duty,
+    written: &Written,
+    all: &[Occurrence],
+    at: Place,
+    calendar: &Calendar,
+    reports: &mut Reports,
+) {
     let (Schedule::Once { anchor, opens }, [only]) = (&duty.schedule, all) else { return };
     let due = only.reckoning.day;
     let fixed = matches!(duty.deadline.offset, Offset::Days(0));

@@ -64,10 +64,13 @@ pub(super) fn rhythms(pairs: &[(&Duty, &Written)], reports: &mut Reports) {
 
 fn same_rhythm(one: &Schedule, other: &Schedule) -> bool {
     match (one, other) {
-        (Schedule::Once { .. }, Schedule::Once { .. }) | (Schedule::EachStage { .. }, Schedule::EachStage { .. }) => true,
-        (Schedule::Every { rhythm: a, .. } | Schedule::Window { rhythm: a, .. }, Schedule::Every { rhythm: b, .. } | Schedule::Window { rhythm: b, .. }) => {
-            (a.unit, a.step, a.about) == (b.unit, b.step, b.about)
+        (Schedule::Once { .. }, Schedule::Once { .. }) | (Schedule::EachStage { .. }, Schedule::EachStage { .. }) => {
+            true
         }
+        (
+            Schedule::Every { rhythm: a, .. } | Schedule::Window { rhythm: a, .. },
+            Schedule::Every { rhythm: b, .. } | Schedule::Window { rhythm: b, .. },
+        ) => (a.unit, a.step, a.about) == (b.unit, b.step, b.about),
         (Schedule::Cron { expression: a, .. }, Schedule::Cron { expression: b, .. }) => a == b,
         (Schedule::Event { event: a }, Schedule::Event { event: b }) => a == b,
         (Schedule::Festival { festival: a, .. }, Schedule::Festival { festival: b, .. }) => a == b,

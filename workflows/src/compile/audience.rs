@@ -46,7 +46,12 @@ pub(super) fn receivers(list: &[At<Post>], names: &mut Names<'_>, reports: &mut 
 }
 
 /// Posts, `receiver` replaced by those who receive the duty.
-pub(super) fn posts(list: &[At<Post>], receivers: &[PostRef], names: &mut Names<'_>, reports: &mut Reports) -> Option<Vec<PostRef>> {
+pub(super) fn posts(
+    list: &[At<Post>],
+    receivers: &[PostRef],
+    names: &mut Names<'_>,
+    reports: &mut Reports,
+) -> Option<Vec<PostRef>> {
     let mut good = true;
     let mut found: Vec<PostRef> = Vec::new();
     for post in list {

@@ -30,7 +30,11 @@ pub(super) fn rule(due: &Due, from: From, reports: &mut Reports) -> Option<Deadl
             ));
             return None;
         }
-        return Some(Deadline { cutoff: cutoff(due), rollover: due.rollover.unwrap_or(Rollover::None), ..Deadline::ON_THE_DAY });
+        return Some(Deadline {
+            cutoff: cutoff(due),
+            rollover: due.rollover.unwrap_or(Rollover::None),
+            ..Deadline::ON_THE_DAY
+        });
     }
     let Some(amount) = amount else {
         if !due.amount.is_bad() {

@@ -6,8 +6,8 @@ use super::evidence::{evidence, target};
 use super::policy::{guardrails, policy};
 use super::schedule::timing;
 use crate::diagnostic::{Reports, field as say};
-use crate::read::written::Duty as Written;
 use crate::read::Given;
+use crate::read::written::Duty as Written;
 use engine::plan::{Duty, Evidence, PostRef};
 
 /// Compiles a duty. `None` if it cannot be told when it is due; another wrong part is reported

@@ -148,7 +148,9 @@ fn bound(text: &At<String>, kind: FieldKind, reports: &mut Reports) -> Option<i6
     }
     if read.is_none() {
         let (zh, en) = match kind {
-            FieldKind::Integer { .. } => ("这个字段是整数，写数字，例如 at_least: 2", "the field is a whole number: at_least: 2"),
+            FieldKind::Integer { .. } => {
+                ("这个字段是整数，写数字，例如 at_least: 2", "the field is a whole number: at_least: 2")
+            }
             FieldKind::YesNo => ("这个字段是“是/否”，写 at_least: yes", "the field is yes or no: at_least: yes"),
             FieldKind::Percent => ("写百分比，例如 at_least: 90%", "write a percentage: at_least: 90%"),
         };

@@ -1,8 +1,8 @@
 //! Every name a definition declares, and what it stands for. A name looked up is remembered as
 //! used; one that leads nowhere is reported with the nearest that would.
 
-use crate::diagnostic::name::{Sort, unknown, unused};
 use crate::diagnostic::Reports;
+use crate::diagnostic::name::{Sort, unknown, unused};
 use crate::language::{kinds, words};
 use crate::read::written::{Definition, Form};
 use crate::read::{At, nearest};
@@ -154,7 +154,10 @@ impl<'a> Names<'a> {
 
     /// Reports what is declared but used nowhere.
     pub(super) fn report_unused(&self, definition: &Definition, reports: &mut Reports) {
-        let windows = definition.windows.iter().map(|w| (w.id.span, w.id.value.as_str(), "windows", "宣布的时段", "announced window"));
+        let windows = definition
+            .windows
+            .iter()
+            .map(|w| (w.id.span, w.id.value.as_str(), "windows", "宣布的时段", "announced window"));
         let events = definition.events.iter().map(|e| (e.id.span, e.id.value.as_str(), "events", "事件", "event"));
         let forms = definition.forms.iter().map(|(id, _)| (id.span, id.value.as_str(), "forms", "报表", "form"));
         let kinds = definition.kinds.iter().map(|k| (k.span, k.value.0.as_str(), "kinds", "单位类型", "kind of unit"));

@@ -50,7 +50,12 @@ pub(super) fn check_campaign(campaign: &Written, names: &mut Names<'_>, reports:
     }
 }
 
-fn ladder(rungs: &[At<Rung>], receivers: &[PostRef], names: &mut Names<'_>, reports: &mut Reports) -> Option<Vec<Escalation>> {
+fn ladder(
+    rungs: &[At<Rung>],
+    receivers: &[PostRef],
+    names: &mut Names<'_>,
+    reports: &mut Reports,
+) -> Option<Vec<Escalation>> {
     for pair in rungs.windows(2) {
         let [below, above] = pair else { continue };
         if earlier(above.value.after, below.value.after) {
@@ -68,7 +73,9 @@ fn ladder(rungs: &[At<Rung>], receivers: &[PostRef], names: &mut Names<'_>, repo
 /// Whether one delay surely ends before another; delays of different kinds are not compared.
 fn earlier(one: Delay, other: Delay) -> bool {
     match (one, other) {
-        (Delay::WorkingDays(a, at), Delay::WorkingDays(b, bt)) | (Delay::Days(a, at), Delay::Days(b, bt)) => (a, at) < (b, bt),
+        (Delay::WorkingDays(a, at), Delay::WorkingDays(b, bt)) | (Delay::Days(a, at), Delay::Days(b, bt)) => {
+            (a, at) < (b, bt)
+        }
         (Delay::Minutes(a), Delay::Minutes(b)) => a < b,
         _ => false,
     }
@@ -76,7 +83,8 @@ fn earlier(one: Delay, other: Delay) -> bool {
 
 /// The guardrails of a duty.
 pub(super) fn guardrails(own: &Local, campaign: &Local) -> Guardrails {
-    let grant = |own: &Given<Grant>, campaign: &Given<Grant>| over(own, campaign).value().copied().unwrap_or(Grant::Fixed);
+    let grant =
+        |own: &Given<Grant>, campaign: &Given<Grant>| over(own, campaign).value().copied().unwrap_or(Grant::Fixed);
     Guardrails {
         due: grant(&own.due, &campaign.due),
         reminders: grant(&own.reminders, &campaign.reminders),

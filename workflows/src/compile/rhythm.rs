@@ -25,7 +25,10 @@ pub(super) fn every(duty: &Duty, context: &mut Context<'_>, reports: &mut Report
     let every = duty.every.good()?;
     let about = duty.about.value().copied().unwrap_or(About::This);
     let (on, deadline) = beat(duty, every.value, every.span, reports)?;
-    if about == About::Last && every.value.on.is_none() && !matches!(every.value.unit, PeriodUnit::Day | PeriodUnit::WorkingDay) {
+    if about == About::Last
+        && every.value.on.is_none()
+        && !matches!(every.value.unit, PeriodUnit::Day | PeriodUnit::WorkingDay)
+    {
         reports.add(say::missing_part(
             duty.keys.about.unwrap_or(every.span),
             ("日子", "a day"),
@@ -112,7 +115,8 @@ pub(super) fn cron(duty: &Duty, context: &mut Context<'_>, reports: &mut Reports
         Given::Bad => return None,
         Given::Good(due) if due.value.flawed => return None,
         Given::Good(due) => {
-            let fits = due.value.anchor.value() == Some(&Anchor::Cron) && due.value.side.is_some_and(|s| s.value != Side::On);
+            let fits =
+                due.value.anchor.value() == Some(&Anchor::Cron) && due.value.side.is_some_and(|s| s.value != Side::On);
             if !fits {
                 reports.add(say::unfit(
                     due.span,

@@ -26,9 +26,25 @@ pub(super) fn timing(duty: &Duty, context: &mut Context<'_>, reports: &mut Repor
         reports.add(say::conflicting(*second_at, second, first, *at));
         return None;
     }
-    only_with(duty.keys.about, "about", duty.keys.every.is_some(), "about 只和 every 连用", "about goes with every", reports);
-    if given.is_empty() { once(duty, context, reports) } else {
-        only_with(keys.opens, "opens", false, "opens 只用于一次性的任务；周期任务在每期开始时受理", "opens is for duties that fall due once", reports);
+    only_with(
+        duty.keys.about,
+        "about",
+        duty.keys.every.is_some(),
+        "about 只和 every 连用",
+        "about goes with every",
+        reports,
+    );
+    if given.is_empty() {
+        once(duty, context, reports)
+    } else {
+        only_with(
+            keys.opens,
+            "opens",
+            false,
+            "opens 只用于一次性的任务；周期任务在每期开始时受理",
+            "opens is for duties that fall due once",
+            reports,
+        );
         if keys.each.is_some() {
             each_stage(duty, context, reports)
         } else if keys.every.is_some() {
@@ -57,7 +73,9 @@ fn each_stage(duty: &Duty, context: &mut Context<'_>, reports: &mut Reports) -> 
     );
     let stages = match each.map(|at| &at.value) {
         None => None,
-        Some(Each::Stage) => Some((0u16..).zip(&context.stages).map(|(no, _)| engine::id::StageNo(no)).collect::<Vec<_>>()),
+        Some(Each::Stage) => {
+            Some((0u16..).zip(&context.stages).map(|(no, _)| engine::id::StageNo(no)).collect::<Vec<_>>())
+        }
         Some(Each::Stages(ids)) => {
             let found: Vec<_> = ids.iter().map(|id| context.names.stage(&id.value, id.span, reports)).collect();
             let all: Option<Vec<_>> = found.into_iter().collect();
@@ -69,7 +87,12 @@ fn each_stage(duty: &Duty, context: &mut Context<'_>, reports: &mut Reports) -> 
         }
     };
     if let (Some(Each::Stage), true, Some(at)) = (each.map(|at| &at.value), context.has_no_stages(), duty.keys.each) {
-        reports.add(say::missing_here(at, "stages", "each: stage 要有阶段：先在 stages 里写阶段", "each: stage needs stages: declare them first"));
+        reports.add(say::missing_here(
+            at,
+            "stages",
+            "each: stage 要有阶段：先在 stages 里写阶段",
+            "each: stage needs stages: declare them first",
+        ));
         return None;
     }
     let (due, anchor) = anchored(duty, "stage.end", reports)?;
@@ -120,13 +143,34 @@ fn once(duty: &Duty, context: &mut Context<'_>, reports: &mut Reports) -> Option
     let anchor = match &said.value {
         Said::Event(event) => {
             let from = rule(due, From::Instant, reports);
-            only_with(duty.keys.during, "during", false, "事件随时可能发生，不写 during", "events happen at any time; leave during out", reports);
-            only_with(duty.keys.opens, "opens", false, "事件发生即受理，不写 opens", "it opens with the event", reports);
+            only_with(
+                duty.keys.during,
+                "during",
+                false,
+                "事件随时可能发生，不写 during",
+                "events happen at any time; leave during out",
+                reports,
+            );
+            only_with(
+                duty.keys.opens,
+                "opens",
+                false,
+                "事件发生即受理，不写 opens",
+                "it opens with the event",
+                reports,
+            );
             context.names.event(event, said.span, reports)?;
             return Some((Schedule::Event { event: event.clone() }, from?));
         }
         Said::Festival(festival, edge) => {
-            only_with(duty.keys.opens, "opens", false, "节日任务节前 30 天开始受理，不写 opens", "it opens 30 days before the festival", reports);
+            only_with(
+                duty.keys.opens,
+                "opens",
+                false,
+                "节日任务节前 30 天开始受理，不写 opens",
+                "it opens 30 days before the festival",
+                reports,
+            );
             let spans = spans(duty, context, reports);
             let deadline = rule(due, From::Day, reports)?;
             return Some((Schedule::Festival { spans: spans?, festival: *festival, edge: *edge }, deadline));
@@ -199,7 +243,14 @@ pub(super) fn spans(duty: &Duty, context: &mut Context<'_>, reports: &mut Report
         let span = match &item.value {
             During::Campaign => campaign,
             During::Days(window) => campaign.and_then(|campaign| {
-                super::span::inside(*window, item.span, ("这段时间", "this time"), campaign, context.campaign_at, reports)
+                super::span::inside(
+                    *window,
+                    item.span,
+                    ("这段时间", "this time"),
+                    campaign,
+                    context.campaign_at,
+                    reports,
+                )
             }),
             During::Named(name) => match context.names.place(name, item.span, reports) {
                 Some(Place::Stage(no)) => context.stages.get(no.index()).map(|stage| stage.span),

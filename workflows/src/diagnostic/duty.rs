@@ -47,7 +47,10 @@ pub(crate) fn audience_without_units(span: Span, id: &str) -> Diagnostic {
         format!("单位名册里现在没有单位承担任务“{id}”"),
         format!("in the list of units nobody owes the duty \"{id}\" now"),
     )
-    .hint("核对单位类型和名册；以后加入的单位会自动承担", "check the kinds and the list; units that join later will owe it")
+    .hint(
+        "核对单位类型和名册；以后加入的单位会自动承担",
+        "check the kinds and the list; units that join later will owe it",
+    )
 }
 
 pub(crate) fn satisfies_cycle(span: Span, path: &[&str]) -> Diagnostic {
@@ -79,7 +82,10 @@ pub(crate) fn satisfies_audience(span: Span, id: &str, other: &str, other_at: Sp
         format!("没有单位同时承担“{id}”和“{other}”"),
         format!("no unit owes both \"{id}\" and \"{other}\""),
     )
-    .hint("satisfies 说的是同一个单位交一次算两项；核对两项的 who", "satisfies means one unit's one submission; check who in both")
+    .hint(
+        "satisfies 说的是同一个单位交一次算两项；核对两项的 who",
+        "satisfies means one unit's one submission; check who in both",
+    )
     .related(other_at, format!("“{other}”在这里"), format!("\"{other}\" is here"))
 }
 

@@ -46,7 +46,13 @@ pub(crate) fn broken_by_comma(span: Span, key: &str, object: &Object) -> Diagnos
 }
 
 pub(crate) fn empty_object(span: Span, object: &Object) -> Diagnostic {
-    Diagnostic::error(Code::EmptyValue, span, format!("{}没有内容", object.zh), format!("{} has nothing in it", object.en)).hint(
+    Diagnostic::error(
+        Code::EmptyValue,
+        span,
+        format!("{}没有内容", object.zh),
+        format!("{} has nothing in it", object.en),
+    )
+    .hint(
         "在下面缩进写它的字段（看看下一行的缩进是否对），或者删去这一行",
         "write its fields below, indented further, or remove the line",
     )
@@ -82,14 +88,9 @@ pub(crate) fn unfit(span: Span, what: (&str, &str), zh: &str, en: &str) -> Diagn
 
 pub(crate) fn duplicate(span: Span, key: &str, first: Span) -> Diagnostic {
     let key = shown(key);
-    Diagnostic::error(
-        Code::DuplicateField,
-        span,
-        format!("“{key}”写了两遍"),
-        format!("\"{key}\" is written twice"),
-    )
-    .hint("只留一个", "keep one of them")
-    .related(first, "第一次写在这里", "it was first written here")
+    Diagnostic::error(Code::DuplicateField, span, format!("“{key}”写了两遍"), format!("\"{key}\" is written twice"))
+        .hint("只留一个", "keep one of them")
+        .related(first, "第一次写在这里", "it was first written here")
 }
 
 pub(crate) fn duplicate_id(span: Span, id: &str, first: Span) -> Diagnostic {
@@ -116,8 +117,10 @@ pub(crate) fn wrong_shape(span: Span, wanted: (&str, &str), found: (&str, &str))
 
 pub(crate) fn empty(span: Span, key: &str) -> Diagnostic {
     let key = shown(key);
-    Diagnostic::error(Code::EmptyValue, span, format!("“{key}”后面没有写内容"), format!("\"{key}\" has no value"))
-        .hint("写上内容，或者删去这一行（看看下一行的缩进是否对）", "write a value, or remove the line (check how the next line is indented)")
+    Diagnostic::error(Code::EmptyValue, span, format!("“{key}”后面没有写内容"), format!("\"{key}\" has no value")).hint(
+        "写上内容，或者删去这一行（看看下一行的缩进是否对）",
+        "write a value, or remove the line (check how the next line is indented)",
+    )
 }
 
 pub(crate) fn conflicting(span: Span, one: &str, other: &str, other_at: Span) -> Diagnostic {

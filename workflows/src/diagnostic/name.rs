@@ -49,18 +49,28 @@ impl Sort {
     /// What to do when nothing is near.
     fn cure(self, name: &str) -> (String, String) {
         match self {
-            Sort::Stage => (format!("在 stages 里加上 {name}，或改用已有的阶段"), format!("declare {name} in stages, or use a stage that exists")),
-            Sort::Duty => (format!("在 duties 里加上 {name}，或改用已有的任务"), format!("declare {name} in duties, or use a duty that exists")),
+            Sort::Stage => (
+                format!("在 stages 里加上 {name}，或改用已有的阶段"),
+                format!("declare {name} in stages, or use a stage that exists"),
+            ),
+            Sort::Duty => (
+                format!("在 duties 里加上 {name}，或改用已有的任务"),
+                format!("declare {name} in duties, or use a duty that exists"),
+            ),
             Sort::Kind => (
-                format!("在 kinds 里加上 {name}: {{ title: 名称, level: 层级 }}，或用现成的类型，如 township-office、village"),
-                format!("declare {name}: {{ title: …, level: … }} in kinds, or use a standard kind such as township-office"),
+                format!(
+                    "在 kinds 里加上 {name}: {{ title: 名称, level: 层级 }}，或用现成的类型，如 township-office、village"
+                ),
+                format!(
+                    "declare {name}: {{ title: …, level: … }} in kinds, or use a standard kind such as township-office"
+                ),
             ),
             Sort::Unit => ("核对单位名册里的编号".to_owned(), "check the id in the list of units".to_owned()),
-            Sort::Post => (
-                format!("在 posts 里加上 {name}: 岗位名称"),
-                format!("declare {name}: title in posts"),
+            Sort::Post => (format!("在 posts 里加上 {name}: 岗位名称"), format!("declare {name}: title in posts")),
+            Sort::Form => (
+                format!("在 forms 里加上 {name}，或把 fields 直接写在 report 里"),
+                format!("declare {name} in forms, or write fields into report"),
             ),
-            Sort::Form => (format!("在 forms 里加上 {name}，或把 fields 直接写在 report 里"), format!("declare {name} in forms, or write fields into report")),
             Sort::FormField => ("核对报表里的字段编号".to_owned(), "check the ids of the form's fields".to_owned()),
             Sort::Window => (
                 format!("写阶段编号、campaign、起止日，或先在 windows 里加上 {name}: 名称"),
@@ -93,7 +103,10 @@ pub(crate) fn unused(span: Span, name: &str, zh: &str, en: &str) -> Diagnostic {
         format!("{zh}“{name}”没有任务用到"),
         format!("no duty uses the {en} \"{name}\""),
     )
-    .hint("如果不需要就删去；也可能是用它的地方写错了", "remove it if it is not needed; or the place that should use it is wrong")
+    .hint(
+        "如果不需要就删去；也可能是用它的地方写错了",
+        "remove it if it is not needed; or the place that should use it is wrong",
+    )
 }
 
 pub(crate) fn post_vacant(span: Span, post: &str, unit: &str) -> Diagnostic {

@@ -49,19 +49,26 @@ pub(crate) fn yaml_syntax(span: Span, info: &str, nearby: &str) -> Diagnostic {
         return alias_refused(span);
     }
     let (zh, en) = explain(info, nearby);
-    Diagnostic::error(Code::YamlSyntax, span, "从这里起不符合 YAML 的写法", format!("this is not YAML: {info}")).hint(zh, en)
+    Diagnostic::error(Code::YamlSyntax, span, "从这里起不符合 YAML 的写法", format!("this is not YAML: {info}"))
+        .hint(zh, en)
 }
 
 /// The parser speaks of its own state; this says what most often leads there.
 fn explain(info: &str, nearby: &str) -> (&'static str, &'static str) {
     if nearby.contains('：') && !info.contains("quot") {
-        return ("这里或上一行有全角的“：”；键后面的冒号要用半角“:”，后面空一格", "there is a full-width colon here or in the line before; write ':' and a space after a key");
+        return (
+            "这里或上一行有全角的“：”；键后面的冒号要用半角“:”，后面空一格",
+            "there is a full-width colon here or in the line before; write ':' and a space after a key",
+        );
     }
     if info.contains("tab") {
         return ("缩进只能用空格，不能用制表符（Tab）", "indent with spaces, not tabs");
     }
     if info.contains("quot") {
-        return ("引号没有成对：看看这一行或前面几行是否少了一个引号", "a quote is not closed: look at this line and those before it");
+        return (
+            "引号没有成对：看看这一行或前面几行是否少了一个引号",
+            "a quote is not closed: look at this line and those before it",
+        );
     }
     if info.contains("flow") || info.contains(']') || info.contains('}') {
         return (
@@ -76,26 +83,31 @@ fn explain(info: &str, nearby: &str) -> (&'static str, &'static str) {
 }
 
 pub(crate) fn anchor_refused(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::AnchorRefused, span, "方案里不用锚点（&名字）", "anchors (&name) are not used in definitions")
-        .hint(
-            "把内容直接写出来；以 & 开头的文字请加引号",
-            "write the value out; put a text that begins with & in quotes",
-        )
+    Diagnostic::error(
+        Code::AnchorRefused,
+        span,
+        "方案里不用锚点（&名字）",
+        "anchors (&name) are not used in definitions",
+    )
+    .hint("把内容直接写出来；以 & 开头的文字请加引号", "write the value out; put a text that begins with & in quotes")
 }
 
 pub(crate) fn alias_refused(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::AnchorRefused, span, "方案里不用别名（*名字）", "aliases (*name) are not used in definitions")
-        .hint(
-            "把内容直接写出来；以 * 开头的文字请加引号",
-            "write the value out; put a text that begins with * in quotes",
-        )
+    Diagnostic::error(
+        Code::AnchorRefused,
+        span,
+        "方案里不用别名（*名字）",
+        "aliases (*name) are not used in definitions",
+    )
+    .hint("把内容直接写出来；以 * 开头的文字请加引号", "write the value out; put a text that begins with * in quotes")
 }
 
 pub(crate) fn tag_refused(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::TagRefused, span, "方案里不用类型标签（!标签）", "tags (!name) are not used in definitions").hint(
-        "去掉标签：每个字段按自己的类型读；以 ! 开头的文字请加引号",
-        "remove the tag: every field reads its own type; put a text that begins with ! in quotes",
-    )
+    Diagnostic::error(Code::TagRefused, span, "方案里不用类型标签（!标签）", "tags (!name) are not used in definitions")
+        .hint(
+            "去掉标签：每个字段按自己的类型读；以 ! 开头的文字请加引号",
+            "remove the tag: every field reads its own type; put a text that begins with ! in quotes",
+        )
 }
 
 pub(crate) fn merge_refused(span: Span) -> Diagnostic {
@@ -114,8 +126,13 @@ pub(crate) fn several_documents(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn key_not_text(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::KeyNotText, span, "冒号前面应是一个名字，不能是列表或键值", "a key must be a name, not a list or mapping")
-        .hint("写成 名字: 值", "write name: value")
+    Diagnostic::error(
+        Code::KeyNotText,
+        span,
+        "冒号前面应是一个名字，不能是列表或键值",
+        "a key must be a name, not a list or mapping",
+    )
+    .hint("写成 名字: 值", "write name: value")
 }
 
 pub(crate) fn too_deep(span: Span, limit: usize) -> Diagnostic {

@@ -60,7 +60,13 @@ pub(crate) fn campaign_too_long(span: Span, years: i32) -> Diagnostic {
     .hint("核对年份；确实更长的请分成几个活动", "check the years; split a campaign that really is longer")
 }
 
-pub(crate) fn before_start(span: Span, due: NaiveDate, start: NaiveDate, of: (&str, &str), at: Option<Span>) -> Diagnostic {
+pub(crate) fn before_start(
+    span: Span,
+    due: NaiveDate,
+    start: NaiveDate,
+    of: (&str, &str),
+    at: Option<Span>,
+) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         Code::DeadlineBeforeStart,
         span,
@@ -145,7 +151,10 @@ pub(crate) fn due_on_day_off(span: Span, due: NaiveDate, zh: &str, en: &str) -> 
         format!("到期日 {} 是{zh}，不顺延", zh_day(due)),
         format!("the due day {due} is {en}; it does not move"),
     )
-    .hint("要顺延就写 rollover: next，要提前就写 rollover: previous", "write rollover: next or rollover: previous to move it")
+    .hint(
+        "要顺延就写 rollover: next，要提前就写 rollover: previous",
+        "write rollover: next or rollover: previous to move it",
+    )
 }
 
 pub(crate) fn ladder_order(span: Span) -> Diagnostic {

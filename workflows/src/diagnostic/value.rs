@@ -6,13 +6,7 @@ use crate::source::Span;
 
 pub(crate) fn bad_id(span: Span, text: &str) -> Diagnostic {
     let text = shown(text);
-    Diagnostic::error(
-        Code::BadId,
-        span,
-        format!("“{text}”不能作编号"),
-        format!("\"{text}\" cannot be an id"),
-    )
-    .hint(
+    Diagnostic::error(Code::BadId, span, format!("“{text}”不能作编号"), format!("\"{text}\" cannot be an id")).hint(
         "编号用 1 至 64 个小写英文字母、数字、“-”或“_”，以字母或数字开头；中文写在 title 里",
         "use 1 to 64 of a-z, 0-9, '-' and '_', beginning with a letter or digit; put other text into title",
     )
@@ -59,24 +53,17 @@ pub(crate) fn bad_yes_no(span: Span, text: &str) -> Diagnostic {
 
 pub(crate) fn bad_number(span: Span, text: &str) -> Diagnostic {
     let text = shown(text);
-    Diagnostic::error(
-        Code::BadNumber,
-        span,
-        format!("“{text}”不是整数"),
-        format!("\"{text}\" is not a whole number"),
-    )
-    .hint("用半角数字写整数，例如 5；不写 1e3、0x10、5.0、五", "write digits only, for example 5; not 1e3, 0x10 or 5.0")
+    Diagnostic::error(Code::BadNumber, span, format!("“{text}”不是整数"), format!("\"{text}\" is not a whole number"))
+        .hint(
+            "用半角数字写整数，例如 5；不写 1e3、0x10、5.0、五",
+            "write digits only, for example 5; not 1e3, 0x10 or 5.0",
+        )
 }
 
 pub(crate) fn out_of_range(span: Span, text: &str, min: i64, max: i64) -> Diagnostic {
     let text = shown(text);
-    Diagnostic::error(
-        Code::NumberOutOfRange,
-        span,
-        format!("{text} 超出范围"),
-        format!("{text} is out of range"),
-    )
-    .hint(format!("写 {min} 到 {max} 之间的整数"), format!("write a number from {min} to {max}"))
+    Diagnostic::error(Code::NumberOutOfRange, span, format!("{text} 超出范围"), format!("{text} is out of range"))
+        .hint(format!("写 {min} 到 {max} 之间的整数"), format!("write a number from {min} to {max}"))
 }
 
 pub(crate) fn title_too_long(span: Span, limit: usize) -> Diagnostic {
@@ -91,8 +78,10 @@ pub(crate) fn title_too_long(span: Span, limit: usize) -> Diagnostic {
 
 pub(crate) fn bad_date(span: Span, text: &str) -> Diagnostic {
     let text = shown(text);
-    Diagnostic::error(Code::BadDate, span, format!("“{text}”不是日期"), format!("\"{text}\" is not a date"))
-        .hint("写年-月-日，例如 2022-04-01 或 2022年4月1日（年份四位，要写全）", "write year-month-day, for example 2022-04-01")
+    Diagnostic::error(Code::BadDate, span, format!("“{text}”不是日期"), format!("\"{text}\" is not a date")).hint(
+        "写年-月-日，例如 2022-04-01 或 2022年4月1日（年份四位，要写全）",
+        "write year-month-day, for example 2022-04-01",
+    )
 }
 
 pub(crate) fn no_such_day(span: Span, text: &str) -> Diagnostic {
@@ -108,11 +97,16 @@ pub(crate) fn no_such_day(span: Span, text: &str) -> Diagnostic {
 
 pub(crate) fn bad_window(span: Span, text: &str) -> Diagnostic {
     let text = shown(text);
-    Diagnostic::error(Code::BadWindow, span, format!("“{text}”不是起止日"), format!("\"{text}\" is not a window of days"))
-        .hint(
-            "写“首日 .. 末日”，例如 2022-04-01 .. 2022-04-15、2022-04 .. 2022-06、day 1 .. day 15",
-            "write first .. last, for example 2022-04-01 .. 2022-04-15, 2022-04 .. 2022-06 or day 1 .. day 15",
-        )
+    Diagnostic::error(
+        Code::BadWindow,
+        span,
+        format!("“{text}”不是起止日"),
+        format!("\"{text}\" is not a window of days"),
+    )
+    .hint(
+        "写“首日 .. 末日”，例如 2022-04-01 .. 2022-04-15、2022-04 .. 2022-06、day 1 .. day 15",
+        "write first .. last, for example 2022-04-01 .. 2022-04-15, 2022-04 .. 2022-06 or day 1 .. day 15",
+    )
 }
 
 pub(crate) fn window_of_campaign(span: Span, text: &str) -> Diagnostic {
@@ -123,20 +117,29 @@ pub(crate) fn window_of_campaign(span: Span, text: &str) -> Diagnostic {
         format!("活动自己的起止日不能写“{text}”"),
         format!("the campaign's own window cannot be \"{text}\""),
     )
-    .hint("这里要写具体日期；day 1、start、end 是从这里数起的", "write dates; day 1, start and end are counted from them")
+    .hint(
+        "这里要写具体日期；day 1、start、end 是从这里数起的",
+        "write dates; day 1, start and end are counted from them",
+    )
 }
 
 pub(crate) fn bad_time(span: Span, text: &str) -> Diagnostic {
     let text = shown(text);
     Diagnostic::error(Code::BadTime, span, format!("“{text}”不是时刻"), format!("\"{text}\" is not a time of day"))
-        .hint("写 时:分，从 00:00 到 24:00，例如 18:00（半角冒号）", "write hour:minute from 00:00 to 24:00, for example 18:00")
+        .hint(
+            "写 时:分，从 00:00 到 24:00，例如 18:00（半角冒号）",
+            "write hour:minute from 00:00 to 24:00, for example 18:00",
+        )
 }
 
 pub(crate) fn bad_zone(span: Span, text: &str, nearest: Option<&str>) -> Diagnostic {
     let text = shown(text);
     let name = nearest.unwrap_or("Asia/Shanghai");
     Diagnostic::error(Code::BadZone, span, format!("没有“{text}”这个时区"), format!("there is no time zone \"{text}\""))
-        .hint(format!("写 {name}；全国都用 Asia/Shanghai，可以不写"), format!("write {name}; Asia/Shanghai is the default"))
+        .hint(
+            format!("写 {name}；全国都用 Asia/Shanghai，可以不写"),
+            format!("write {name}; Asia/Shanghai is the default"),
+        )
 }
 
 /// A text that does not fit its notation.
@@ -145,7 +148,13 @@ pub(crate) fn notation(code: Code, span: Span, text: &str, notation: &Notation) 
 }
 
 /// The same where one word of the text is nearly a right one.
-pub(crate) fn notation_near(code: Code, span: Span, text: &str, notation: &Notation, nearest: Option<&str>) -> Diagnostic {
+pub(crate) fn notation_near(
+    code: Code,
+    span: Span,
+    text: &str,
+    notation: &Notation,
+    nearest: Option<&str>,
+) -> Diagnostic {
     let text = shown(text);
     let zh = notation.examples.join("、");
     let en = notation.examples.join(", ");

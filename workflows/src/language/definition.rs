@@ -9,8 +9,7 @@ const POSTS: Shape = Shape::OneOrMany(&Shape::Notation(&n::POST));
 pub(super) const REMINDERS: Shape =
     Shape::Any(&[Shape::Words(words::NONE), Shape::OneOrMany(&Shape::Notation(&n::REMINDER))]);
 /// Ladder, or the word `none`.
-pub(super) const LADDER: Shape =
-    Shape::Any(&[Shape::Words(words::NONE), Shape::OneOrMany(&Shape::Object(&RUNG))]);
+pub(super) const LADDER: Shape = Shape::Any(&[Shape::Words(words::NONE), Shape::OneOrMany(&Shape::Object(&RUNG))]);
 
 /// The whole file.
 pub(crate) static DEFINITION: Object = Object {
@@ -21,7 +20,13 @@ pub(crate) static DEFINITION: Object = Object {
         required("campaign", "编号", Shape::Id, "活动编号，小写英文、数字和“-”", "the campaign's id"),
         required("title", "标题", Shape::Text, "活动名称", "the campaign's title"),
         field("source", "依据", Shape::OneOrMany(&Shape::Text), "依据的文件或条目", "the documents it is taken from"),
-        required("window", "起止日", Shape::Notation(&n::WINDOW), "活动起止日，首尾都算", "first and last day, both included"),
+        required(
+            "window",
+            "起止日",
+            Shape::Notation(&n::WINDOW),
+            "活动起止日，首尾都算",
+            "first and last day, both included",
+        ),
         field("zone", "时区", Shape::Text, "时区，默认 Asia/Shanghai", "IANA time zone; default Asia/Shanghai"),
         field("goals", "目标", Shape::OneOrMany(&Shape::Text), "只作展示、不计算的目标", "goals shown as text"),
         field("stages", "阶段", Shape::ById(&Shape::Object(&STAGE)), "各阶段，互不重叠", "stages, not overlapping"),
@@ -34,7 +39,13 @@ pub(crate) static DEFINITION: Object = Object {
         field("reminders", "提醒", REMINDERS, "全活动的提醒规则", "reminders of the whole campaign"),
         field("escalate", "催办", LADDER, "全活动的逾期催办规则", "escalations of the whole campaign"),
         field("repeat", "反复提醒", Shape::Object(&REPEAT), "逾期后反复提醒", "repeated reminders once late"),
-        field("local", "底线", Shape::Object(&LOCAL), "各县的本地程序可以改什么", "what a county's procedure may change"),
+        field(
+            "local",
+            "底线",
+            Shape::Object(&LOCAL),
+            "各县的本地程序可以改什么",
+            "what a county's procedure may change",
+        ),
         required("duties", "任务", Shape::ById(&Shape::Object(&DUTY)), "各项任务", "duties"),
     ],
 };
@@ -46,7 +57,13 @@ pub(crate) static STAGE: Object = Object {
     en: "a stage",
     fields: &[
         field("title", "标题", Shape::Text, "阶段名称", "its title"),
-        required("window", "起止日", Shape::Notation(&n::WINDOW), "阶段起止日，首尾都算", "first and last day, both included"),
+        required(
+            "window",
+            "起止日",
+            Shape::Notation(&n::WINDOW),
+            "阶段起止日，首尾都算",
+            "first and last day, both included",
+        ),
     ],
 };
 
@@ -86,7 +103,13 @@ pub(crate) static FORM_FIELD: Object = Object {
     fields: &[
         required("title", "标题", Shape::Text, "字段名称", "its label"),
         field("type", "类型", Shape::Words(words::FIELD_TYPES), "类型，默认整数", "its type; default integer"),
-        field("min", "最小", Shape::Integer(-words::FIGURE_MAX, words::FIGURE_MAX), "最小值，默认 0", "smallest; default 0"),
+        field(
+            "min",
+            "最小",
+            Shape::Integer(-words::FIGURE_MAX, words::FIGURE_MAX),
+            "最小值，默认 0",
+            "smallest; default 0",
+        ),
         field("max", "最大", Shape::Integer(-words::FIGURE_MAX, words::FIGURE_MAX), "最大值", "largest"),
     ],
 };
@@ -98,7 +121,13 @@ pub(crate) static RUNG: Object = Object {
     en: "an escalation",
     fields: &[
         required("after", "何时", Shape::Notation(&n::DELAY), "到期后多久", "how long after it is due"),
-        required("to", "通知谁", POSTS, "通知的岗位；receiver 指接收岗位", "who is told; receiver: those who receive it"),
+        required(
+            "to",
+            "通知谁",
+            POSTS,
+            "通知的岗位；receiver 指接收岗位",
+            "who is told; receiver: those who receive it",
+        ),
     ],
 };
 
@@ -120,7 +149,19 @@ pub(crate) static LOCAL: Object = Object {
     en: "guardrails",
     fields: &[
         field("due", "到期日", Shape::Notation(&n::GRANT), "到期日可怎样改，默认不许", "due dates; default fixed"),
-        field("reminders", "提醒", Shape::Notation(&n::GRANT), "提醒时间可怎样改，默认不许", "reminder times; default fixed"),
-        field("may_add_duties", "可加任务", Shape::YesNo, "可否自加任务，默认否", "whether duties may be added; default no"),
+        field(
+            "reminders",
+            "提醒",
+            Shape::Notation(&n::GRANT),
+            "提醒时间可怎样改，默认不许",
+            "reminder times; default fixed",
+        ),
+        field(
+            "may_add_duties",
+            "可加任务",
+            Shape::YesNo,
+            "可否自加任务，默认否",
+            "whether duties may be added; default no",
+        ),
     ],
 };

@@ -103,22 +103,10 @@ pub(crate) struct Notation {
     pub en: &'static str,
 }
 
-const fn field(
-    name: &'static str,
-    called: &'static str,
-    shape: Shape,
-    zh: &'static str,
-    en: &'static str,
-) -> Field {
+const fn field(name: &'static str, called: &'static str, shape: Shape, zh: &'static str, en: &'static str) -> Field {
     Field { name, called, required: false, shape, zh, en }
 }
 
-const fn required(
-    name: &'static str,
-    called: &'static str,
-    shape: Shape,
-    zh: &'static str,
-    en: &'static str,
-) -> Field {
+const fn required(name: &'static str, called: &'static str, shape: Shape, zh: &'static str, en: &'static str) -> Field {
     Field { name, called, required: true, shape, zh, en }
 }

@@ -75,5 +75,7 @@ pub(crate) static POSTS: &[Word] = &[
 ];
 
 /// Ids that mean something of their own where stages, windows or kinds are named.
-pub(crate) static RESERVED: &[&str] =
-    &["stage", "campaign", "period", "event", "cron", "start", "end", "bureau", "own", "parent", "unit", "receiver", "none"];
+pub(crate) static RESERVED: &[&str] = &[
+    "stage", "campaign", "period", "event", "cron", "start", "end", "bureau", "own", "parent", "unit", "receiver",
+    "none",
+];

@@ -74,7 +74,8 @@ fn parse_day(text: &str) -> Result<Day, NotADay> {
         return if number >= 1 { Ok(Day::Number(number)) } else { Err(NotADay::NoSuchDay) };
     }
     let parts = numbers(text).ok_or(NotADay::Unlike)?;
-    let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).filter(|d| YEARS.contains(&d.year())).ok_or(NotADay::NoSuchDay);
+    let day =
+        |y, m, d| NaiveDate::from_ymd_opt(y, m, d).filter(|d| YEARS.contains(&d.year())).ok_or(NotADay::NoSuchDay);
     match parts {
         (year, None, None) => Ok(Day::Year(day(year, 1, 1)?, day(year, 12, 31)?)),
         (year, Some(month), None) => {

@@ -46,7 +46,8 @@ pub(crate) fn definition(root: &Node, reports: &mut Reports) -> Option<Definitio
 }
 
 fn duties(fields: &Fields<'_>, reports: &mut Reports) -> Vec<Duty> {
-    let before = fields.entry("duties").is_some_and(|e| matches!(&e.value.value, crate::yaml::Value::Map(m) if m.is_empty()));
+    let before =
+        fields.entry("duties").is_some_and(|e| matches!(&e.value.value, crate::yaml::Value::Map(m) if m.is_empty()));
     if before && let Some(span) = fields.key_span("duties") {
         reports.add(limit::no_duties(span));
     }

@@ -36,7 +36,12 @@ fn short(node: &Node, reports: &mut Reports) -> Option<Due> {
     };
     let anchor = parse_anchor(day, node.span, reports)?;
     let at = |value| At { value, span: node.span };
-    Some(Due { side: Some(at(Side::On)), anchor: Given::Good(At { value: anchor, span: node.span }), cutoff, ..Due::default() })
+    Some(Due {
+        side: Some(at(Side::On)),
+        anchor: Given::Good(At { value: anchor, span: node.span }),
+        cutoff,
+        ..Due::default()
+    })
 }
 
 fn mapping(node: &Node, reports: &mut Reports) -> Option<Due> {
@@ -55,7 +60,8 @@ fn mapping(node: &Node, reports: &mut Reports) -> Option<Due> {
     let start_counts = fields.read("start_counts", reports, yes_no);
     let rollover = fields.read("rollover", reports, rollover);
     let cutoff = fields.read("cutoff", reports, time);
-    let flawed = anchor.is_bad() || amount.is_bad() || unit_bad || given.len() > 1 || rollover.is_bad() || cutoff.is_bad();
+    let flawed =
+        anchor.is_bad() || amount.is_bad() || unit_bad || given.len() > 1 || rollover.is_bad() || cutoff.is_bad();
     Some(Due {
         side: side.map(|(_, at)| at),
         anchor,
@@ -75,8 +81,10 @@ fn amount(fields: &Fields<'_>, reports: &mut Reports) -> (Given<Amount>, bool) {
         let n = integer(node, 0, 3660, reports)? as u16;
         Some(if working { Amount::Working(n) } else { Amount::Days(n) })
     });
-    let months = fields.read("months", reports, |node, reports| Some(Amount::Months(integer(node, 1, 120, reports)? as u16)));
-    let hours = fields.read("hours", reports, |node, reports| Some(Amount::Hours(integer(node, 1, 87_600, reports)? as u32)));
+    let months =
+        fields.read("months", reports, |node, reports| Some(Amount::Months(integer(node, 1, 120, reports)? as u16)));
+    let hours =
+        fields.read("hours", reports, |node, reports| Some(Amount::Hours(integer(node, 1, 87_600, reports)? as u32)));
     let all = [("days", days), ("months", months), ("hours", hours)];
     let mut given: Vec<_> = all.iter().filter(|(_, amount)| !amount.is_absent()).collect();
     given.sort_by_key(|(name, _)| fields.key_span(name));
@@ -136,7 +144,9 @@ fn parse_anchor(text: &str, span: Span, reports: &mut Reports) -> Option<Anchor>
         Err(NotADay::Unlike) => match parse_name(text) {
             Ok(anchor) => return Some(anchor),
             Err(Some(instead)) => say::anchor_edge(span, text, &instead),
-            Err(None) if text.starts_with(|c: char| c.is_ascii_digit()) || text.contains('月') => say::bad_date(span, text),
+            Err(None) if text.starts_with(|c: char| c.is_ascii_digit()) || text.contains('月') => {
+                say::bad_date(span, text)
+            }
             Err(None) => say::notation(Code::BadAnchor, span, text, &notation::ANCHOR),
         },
     };
@@ -170,7 +180,11 @@ fn parse_name(text: &str) -> Result<Anchor, Option<String>> {
         Some("start") => Edge::Start,
         Some("end") => Edge::End,
         Some(other) => {
-            let edge = if matches!(other, "begin" | "first" | "开始" | "首日") { "start" } else { nearest(other, ["start", "end"]).unwrap_or("end") };
+            let edge = if matches!(other, "begin" | "first" | "开始" | "首日") {
+                "start"
+            } else {
+                nearest(other, ["start", "end"]).unwrap_or("end")
+            };
             return Err(name.parse::<engine::id::StageId>().is_ok().then(|| format!("{name}.{edge}")));
         }
         None => {

@@ -49,7 +49,11 @@ pub(crate) fn duty(entry: &Entry, reports: &mut Reports) -> Option<Duty> {
         report: fields.read("report", reports, report),
         targets: fields.one_or_many("targets", reports, target),
         correct_within: fields.read("correct_within", reports, correct),
-        satisfies: fields.one_or_many("satisfies", reports, super::scalar::id).good().map(|at| at.value.clone()).unwrap_or_default(),
+        satisfies: fields
+            .one_or_many("satisfies", reports, super::scalar::id)
+            .good()
+            .map(|at| at.value.clone())
+            .unwrap_or_default(),
         policy: policy(&fields, reports),
         local: fields.read("local", reports, local).value().copied().unwrap_or_else(Local::default),
         id: At { value: id?, span: entry.key_span },

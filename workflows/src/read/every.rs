@@ -1,9 +1,9 @@
 //! Rhythms: `day 18:00`, `2 weeks friday`, `month last-working-day`, or the same as a mapping.
 
-use super::{Given, nearest};
 use super::fields::Fields;
 use super::scalar::{integer, raw, time};
 use super::written::Every;
+use super::{Given, nearest};
 use crate::diagnostic::{Code, Diagnostic, Reports, field, value as say};
 use crate::language::{EVERY, notation};
 use crate::source::Span;

@@ -48,7 +48,13 @@ fn body(fields: &Fields<'_>, reports: &mut Reports) -> Form {
         let entries = fields::by_id(node, reports)?;
         let limit = engine::limits::FIELDS;
         if entries.len() > limit {
-            reports.add(crate::diagnostic::duty::too_many(node.span, "报表字段", "fields of a form", entries.len(), limit));
+            reports.add(crate::diagnostic::duty::too_many(
+                node.span,
+                "报表字段",
+                "fields of a form",
+                entries.len(),
+                limit,
+            ));
             return None;
         }
         Some(entries.into_iter().map(|entry| form_field(entry, reports)).collect::<Vec<_>>())

@@ -47,7 +47,11 @@ pub(crate) fn id<Id: std::str::FromStr>(node: &Node, reports: &mut Reports) -> O
 }
 
 /// A key that declares an id.
-pub(crate) fn declared<Id: std::str::FromStr>(key: &str, span: crate::source::Span, reports: &mut Reports) -> Option<Id> {
+pub(crate) fn declared<Id: std::str::FromStr>(
+    key: &str,
+    span: crate::source::Span,
+    reports: &mut Reports,
+) -> Option<Id> {
     if words::RESERVED.contains(&key) || engine::calendar::Festival::ALL.iter().any(|f| f.id() == key) {
         reports.add(say::reserved_id(span, key));
         return None;
@@ -59,7 +63,7 @@ pub(crate) fn declared<Id: std::str::FromStr>(key: &str, span: crate::source::Sp
     id
 }
 
-/// One of some words; `_` and `-` are the same. Gives its place in the list.
+/// One of some words, as the list has it; `_` and `-` are the same.
 pub(crate) fn word(node: &Node, among: &'static [Word], reports: &mut Reports) -> Option<&'static str> {
     let text = raw(node, reports)?;
     let plain = text.replace('_', "-");

@@ -207,7 +207,11 @@ struct Offsets {
 
 impl Offsets {
     fn new(text: &str) -> Offsets {
-        let bytes = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| Span::new(at, at).start).collect() };
+        let bytes = if text.is_ascii() {
+            Vec::new()
+        } else {
+            text.char_indices().map(|(at, _)| Span::new(at, at).start).collect()
+        };
         Offsets { bytes, len: text.len() }
     }
 

@@ -110,14 +110,18 @@ fn one_endless_line() {
 #[test]
 fn many_duties_with_long_calendars() {
     let mut text = "campaign: a\ntitle: b\nwindow: 2015 .. 2026\nto: bureau/duty-section\nduties:\n".to_owned();
-    (0..500).for_each(|n| writeln!(text, "  d{n}: {{ who: village, every: day 18:00, satisfies: d{} }}", (n + 1) % 500).unwrap());
+    (0..500).for_each(|n| {
+        writeln!(text, "  d{n}: {{ who: village, every: day 18:00, satisfies: d{} }}", (n + 1) % 500).unwrap()
+    });
     let outcome = quickly("duties.yaml", &text);
     assert_eq!(codes(&outcome), [Code::SatisfiesCycle, Code::TooMany]);
 }
 
 #[test]
 fn cron_that_never_or_always_fires() {
-    for (cron, code) in [("0 0 31 2 *", Code::CronNeverFires), ("* * * * * *", Code::TooMany), ("0 0 29 2 SUN", Code::CronNeverFires)] {
+    for (cron, code) in
+        [("0 0 31 2 *", Code::CronNeverFires), ("* * * * * *", Code::TooMany), ("0 0 29 2 SUN", Code::CronNeverFires)]
+    {
         let mut text = format!("{HEAD}duties:\n");
         (0..100).for_each(|n| writeln!(text, "  d{n}: {{ who: village, cron: \"{cron}\" }}").unwrap());
         let outcome = quickly("cron.yaml", &text);

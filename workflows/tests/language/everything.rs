@@ -34,7 +34,10 @@ fn all_forms_compile_without_a_word() {
     let outcome = check(&Source::new("everything.yaml", &text));
     assert_eq!(outcome.diagnostics, []);
     let plan = outcome.plan.expect("a plan");
-    assert_eq!(plan.duties.len(), text.lines().skip_while(|l| *l != "duties:").filter(|l| l.starts_with("  ") && !l.starts_with("   ")).count());
+    assert_eq!(
+        plan.duties.len(),
+        text.lines().skip_while(|l| *l != "duties:").filter(|l| l.starts_with("  ") && !l.starts_with("   ")).count()
+    );
     insta::with_settings!({ snapshot_path => "../definitions", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_json_snapshot!("everything", plan);
     });
@@ -57,7 +60,10 @@ fn deadlines_have_the_projects_defaults() {
         ("due: { after: event.incident, hours: 24 }", after(Offset::Hours(24), Rollover::None)),
         ("cron: 0 18 * * MON-FRI", after(Offset::Hours(0), Rollover::None)),
         ("every: day 17:00", Deadline { cutoff: five, ..Deadline::ON_THE_DAY }),
-        ("every: month 20, due: { rollover: next, cutoff: 17:00 }", Deadline { cutoff: five, ..after(Offset::Days(0), Rollover::Next) }),
+        (
+            "every: month 20, due: { rollover: next, cutoff: 17:00 }",
+            Deadline { cutoff: five, ..after(Offset::Days(0), Rollover::Next) },
+        ),
         ("every: month, due: { after: period.end, days: 5 }", after(Offset::Days(5), Rollover::Next)),
         ("each: stage, due: stage.end", Deadline::ON_THE_DAY),
     ];
@@ -81,7 +87,10 @@ fn rhythms_mean_what_they_say() {
         ("every: month 20", rhythm(PeriodUnit::Month, 1, This, DayRule::Day(20))),
         ("every: { month: 5 }, about: last", rhythm(PeriodUnit::Month, 1, Last, DayRule::Day(5))),
         ("every: month working-day -2", rhythm(PeriodUnit::Month, 1, This, DayRule::Working(-2))),
-        ("every: quarter, due: { after: period.start, days: 10 }", rhythm(PeriodUnit::Quarter, 1, This, DayRule::First)),
+        (
+            "every: quarter, due: { after: period.start, days: 10 }",
+            rhythm(PeriodUnit::Quarter, 1, This, DayRule::First),
+        ),
         ("every: { half-year: last-day, step: 1 }", rhythm(PeriodUnit::HalfYear, 1, This, DayRule::Last)),
         ("every: year", rhythm(PeriodUnit::Year, 1, This, DayRule::Last)),
     ];
@@ -122,7 +131,10 @@ fn other_schedules() {
 fn where_a_definition_is_silent_the_projects_policy_holds() {
     let duty = duty("due: 2022-05-05");
     let nine = DayTime::NINE;
-    assert_eq!(duty.policy.reminders, [Reminder::WorkingDays(3, nine), Reminder::WorkingDays(1, nine), Reminder::WorkingDays(0, nine)]);
+    assert_eq!(
+        duty.policy.reminders,
+        [Reminder::WorkingDays(3, nine), Reminder::WorkingDays(1, nine), Reminder::WorkingDays(0, nine)]
+    );
     let told: Vec<_> = duty.policy.escalations.iter().map(|rung| rung.to[0].post.as_str()).collect();
     assert_eq!(told, ["duty-section", "leader-in-charge"]);
     assert_eq!((duty.evidence, duty.zero_report, duty.target), (Evidence::Nothing, false, None));

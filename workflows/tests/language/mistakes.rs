@@ -75,7 +75,17 @@ fn every_mistake_is_found_where_it_is() {
 /// tests of their own.
 #[test]
 fn every_code_has_a_case() {
-    let elsewhere = ["file_too_large", "not_utf8", "too_many_values", "text_too_long", "too_many_mistakes", "campaign_too_long", "no_duties", "unknown_unit", "post_vacant"];
+    let elsewhere = [
+        "file_too_large",
+        "not_utf8",
+        "too_many_values",
+        "text_too_long",
+        "too_many_mistakes",
+        "campaign_too_long",
+        "no_duties",
+        "unknown_unit",
+        "post_vacant",
+    ];
     let mut all = String::new();
     for entry in fs::read_dir(path("tests/mistakes")).unwrap() {
         let file = entry.unwrap().path();
@@ -83,7 +93,10 @@ fn every_code_has_a_case() {
             all += &fs::read_to_string(file).unwrap();
         }
     }
-    let missing: Vec<_> =
-        Code::ALL.iter().map(|c| c.as_str()).filter(|c| !elsewhere.contains(c) && !all.contains(&format!(" {c} "))).collect();
+    let missing: Vec<_> = Code::ALL
+        .iter()
+        .map(|c| c.as_str())
+        .filter(|c| !elsewhere.contains(c) && !all.contains(&format!(" {c} ")))
+        .collect();
     assert!(missing.is_empty(), "no file in tests/mistakes shows {missing:?}");
 }

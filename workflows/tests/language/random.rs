@@ -13,13 +13,21 @@ fn any_duty() -> impl Strategy<Value = String> {
         Just("{ levels: [county, township] }".to_owned()),
         (1..20u8).prop_map(|n| format!("{{ units: [t{n}, t30], except: t{n} }}")),
     ];
-    let rollover = prop_oneof![Just(""), Just(", rollover: none"), Just(", rollover: next"), Just(", rollover: previous")];
+    let rollover =
+        prop_oneof![Just(""), Just(", rollover: none"), Just(", rollover: next"), Just(", rollover: previous")];
     let count = prop_oneof![
         (0..40u16).prop_map(|n| format!("days: {n}")),
         (0..40u16).prop_map(|n| format!("days: {n}, unit: working")),
         (1..4u16).prop_map(|n| format!("months: {n}")),
     ];
-    let period = prop_oneof![Just("week"), Just("ten-days"), Just("half-month"), Just("month"), Just("quarter"), Just("half-year")];
+    let period = prop_oneof![
+        Just("week"),
+        Just("ten-days"),
+        Just("half-month"),
+        Just("month"),
+        Just("quarter"),
+        Just("half-year")
+    ];
     let day = prop_oneof![
         Just("last-day".to_owned()),
         Just("first-day".to_owned()),
@@ -35,7 +43,8 @@ fn any_duty() -> impl Strategy<Value = String> {
         (anchor, count.clone(), rollover.clone()).prop_map(|(a, c, r)| format!("due: {{ after: {a}, {c}{r} }}")),
         (count, rollover.clone()).prop_map(|(c, r)| format!("each: stage, due: {{ after: stage.end, {c}{r} }}")),
         (1..5u8, time.clone()).prop_map(|(n, t)| format!("every: {n} days {t}")),
-        (period, day, time, rollover).prop_map(|(p, d, t, r)| format!("every: {p} {d} {t}, due: {{ start_counts: no{r} }}")),
+        (period, day, time, rollover)
+            .prop_map(|(p, d, t, r)| format!("every: {p} {d} {t}, due: {{ start_counts: no{r} }}")),
         (0..24u8).prop_map(|h| format!("cron: 0 {h} * * MON-FRI, during: two")),
         (1..10u8).prop_map(|n| format!("due: {{ before: national-day, days: {n} }}")),
     ];
@@ -98,7 +107,10 @@ fn answered(bytes: &[u8]) -> Result<(), TestCaseError> {
     for diagnostic in &outcome.diagnostics {
         prop_assert!(diagnostic.span.start <= diagnostic.span.end);
         prop_assert!(diagnostic.span.end as usize <= source.text().len());
-        prop_assert!(source.text().get(diagnostic.span.start as usize..diagnostic.span.end as usize).is_some(), "a span cuts a character");
+        prop_assert!(
+            source.text().get(diagnostic.span.start as usize..diagnostic.span.end as usize).is_some(),
+            "a span cuts a character"
+        );
         for text in [&diagnostic.message, &diagnostic.hint] {
             prop_assert!(!text.zh.is_empty() && !text.en.is_empty());
         }

@@ -25,7 +25,9 @@ fn check(duties: &str) -> Outcome {
         unit("t02", "township-office", Level::Township, Some("qingshan"), &[]),
         unit("t01-v1", "village", Level::Village, Some("t01"), &[]),
     ];
-    let text = format!("campaign: a\ntitle: 甲\nwindow: 2022-04-01 .. 2022-11-25\nto: bureau/duty-section\nduties:\n{duties}\n");
+    let text = format!(
+        "campaign: a\ntitle: 甲\nwindow: 2022-04-01 .. 2022-11-25\nto: bureau/duty-section\nduties:\n{duties}\n"
+    );
     compile(&Source::new("a.yaml", &text), &World { calendar: calendar(), units: Some(&units) })
 }
 
@@ -57,7 +59,10 @@ fn audiences_without_units_are_a_warning() {
 fn posts_that_nobody_holds_are_a_warning() {
     let codes = |duty| found(duty).into_iter().map(|(code, severity, _)| (code, severity)).collect::<Vec<_>>();
     assert_eq!(codes("who: village, due: 2022-05-05, to: bureau/liaison"), []);
-    assert_eq!(codes("who: village, due: 2022-05-05, to: bureau/principal-leader"), [(Code::PostVacant, Severity::Warning)]);
+    assert_eq!(
+        codes("who: village, due: 2022-05-05, to: bureau/principal-leader"),
+        [(Code::PostVacant, Severity::Warning)]
+    );
 }
 
 #[test]
