@@ -2,5 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod kills;
+#[cfg(feature = "planted-bugs")]
+mod planted;
 mod scenarios;
 mod simulation;

@@ -5,6 +5,7 @@
 //! last day of the month), 203 (a period that ends on a rest day ends on the next working day;
 //! a day ends at 24:00 or at close of business).
 
+use crate::planted::{Bug, planted};
 use crate::calendar::{Calendar, Day};
 use crate::time::{DayTime, Timestamp, day_of, instant};
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -130,8 +131,9 @@ pub fn reckon(rule: Deadline, start: Start, calendar: &Calendar, zone: Tz) -> Re
         Start::Instant(at) => day_of(at, zone),
     };
     let mut not_counted = Vec::new();
+    let counts = rule.start_counts || planted(Bug::StartCounted);
     let reached = match rule.offset {
-        Offset::Days(n) => shift(from, i64::from(n) - i64::from(rule.start_counts && n > 0), rule.direction),
+        Offset::Days(n) => shift(from, i64::from(n) - i64::from(counts && n > 0), rule.direction),
         Offset::WorkingDays(n) => count.working(from, n, rule, &mut not_counted),
         Offset::Months(n) => corresponding_day(from, n, rule),
         Offset::Hours(_) => from,
@@ -171,6 +173,9 @@ struct Count<'a> {
 impl Count<'_> {
     fn is_working(&mut self, day: NaiveDate) -> bool {
         self.provisional |= !self.calendar.is_announced(day.year());
+        if planted(Bug::MakeUpDaysForgotten) && matches!(self.calendar.day(day), Day::MakeUp(_)) {
+            return false;
+        }
         self.calendar.is_working(day)
     }
 

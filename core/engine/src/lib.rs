@@ -16,6 +16,7 @@ pub mod limits;
 pub mod moment;
 pub mod org;
 pub mod plan;
+pub mod planted;
 pub mod refusal;
 pub mod schedule;
 pub mod set;

@@ -7,6 +7,7 @@ use crate::port::{
 };
 use crate::{Damage, Digest, Error, Pending, chain, limits};
 use engine::id::{EntryNo, LedgerId};
+use engine::planted::{Bug, planted};
 use engine::time::Timestamp;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -60,7 +61,10 @@ impl Memory {
         }
         limits::check(&group)?;
         self.leases.check(&group.ledger, group.term)?;
-        let Append { ledger: id, expect, term: _, entries, wake } = group;
+        let Append { ledger: id, expect, term: _, mut entries, wake } = group;
+        if planted(Bug::LastEntryLost) && entries.len() > 1 {
+            entries.pop();
+        }
         let known = state.ledgers.get(&id);
         let found = known.map_or(EntryNo(0), |ledger| ledger.head(&id).number);
         if found != expect {
@@ -115,7 +119,13 @@ impl Ledgers for Memory {
             bytes += record.bytes.len();
             before < limits::READ_BYTES_MAX
         });
-        Ok(fits.cloned().collect())
+        let mut page: Vec<Record> = fits.cloned().collect();
+        if let [first, second, ..] = &mut page[..]
+            && planted(Bug::EntriesSwapped)
+        {
+            std::mem::swap(&mut first.bytes, &mut second.bytes);
+        }
+        Ok(page)
     }
 
     fn put_snapshot(&self, ledger: &LedgerId, snapshot: &Snapshot) -> Result<(), Error> {

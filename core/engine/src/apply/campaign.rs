@@ -1,6 +1,7 @@
 //! Campaigns begin, follow new plans, pause and close; their periods are added and moved.
 
 use super::{Here, shared_duty};
+use crate::planted::{Bug, planted};
 use crate::entry::{Dates, MovedPeriod, NewPeriod};
 use crate::id::{CalendarRevision, CampaignId, CampaignNo, DefinitionNo, DutyId, PeriodNo, WindowId};
 use crate::plan::Span;
@@ -117,6 +118,9 @@ fn move_period(period: &mut Period, dates: &Dates, here: Here) {
         period.phase = if period.units.is_empty() { PeriodPhase::Planned } else { PeriodPhase::Open };
         revive(period, here);
     }
+    if planted(Bug::AmendmentReopens) {
+        period.cells.iter_mut().for_each(|cell| cell.standing = Standing::Open);
+    }
     if dates.due > here.at {
         for cell in period.cells.iter_mut().filter(|cell| cell.standing == Standing::Overdue) {
             cell.standing = Standing::Open;
@@ -130,7 +134,7 @@ fn move_period(period: &mut Period, dates: &Dates, here: Here) {
     let told = period.cells.iter().all(|cell| cell.standing != Standing::Open);
     let dealt_with = |moment: &crate::moment::Moment| match moment.what {
         crate::moment::MomentKind::Opens => opened,
-        crate::moment::MomentKind::Overdue => moment.at <= here.at && told,
+        crate::moment::MomentKind::Overdue => moment.at <= here.at && told && !planted(Bug::OverdueTwice),
         _ => moment.at <= here.at,
     };
     period.next = period.dates.moments.iter().take_while(|moment| dealt_with(moment)).count() as u16;

@@ -1,6 +1,7 @@
 //! Notices are owed; messages wait, are delivered, die and are replayed.
 
 use super::Here;
+use crate::planted::{Bug, planted};
 use crate::entry::{DeliveryRecord, MessageId, Notice, NoticeKind, Outcome, Told};
 use crate::id::{EndpointId, PostNo};
 use crate::state::{NoticeGroup, Outgoing, State};
@@ -57,7 +58,12 @@ pub(super) fn recorded(state: &mut State, results: &[DeliveryRecord]) {
         let Some(mut outgoing) = outbox.waiting.remove(&result.message) else { continue };
         outgoing.attempts = result.attempts;
         match &result.outcome {
-            Outcome::Delivered => outbox.delivered += 1,
+            Outcome::Delivered => {
+                outbox.delivered += 1;
+                if planted(Bug::DeliveredStaysWaiting) {
+                    outbox.waiting.insert(result.message, outgoing);
+                }
+            }
             Outcome::Cancelled => outbox.cancelled += 1,
             Outcome::Retry { next, why } => {
                 outgoing.next = *next;

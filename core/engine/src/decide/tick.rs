@@ -3,6 +3,7 @@
 //! that was missed; the notice says how many it stands for.
 
 use super::group::to_own;
+use crate::planted::{Bug, planted};
 use crate::entry::{Fact, Notice, NoticeKind, Told};
 use crate::id::{CampaignNo, PeriodNo, PostNo};
 use crate::moment::{Moment, MomentKind};
@@ -59,18 +60,20 @@ fn period_due(
     if awaited.is_empty() {
         return;
     }
-    if come.overdue {
+    if come.overdue && !(planted(Bug::OutageForgivesLateness) && come.rungs.len() > 1) {
         facts.push(Fact::BecameOverdue { campaign: campaign_no, period: period_no, units: awaited.clone() });
     }
     let is_late = period.dates.due <= now;
     if let Some((owed, count)) = come.to_own(is_late) {
         let kind = if is_late { NoticeKind::Overdue } else { NoticeKind::Reminder };
-        let notice = to_own(kind, campaign_no, period_no, owed, awaited.clone());
+        let told = if planted(Bug::RemindsTheDiligent) { period.units.or(&awaited) } else { awaited.clone() };
+        let notice = to_own(kind, campaign_no, period_no, owed, told);
         notices.push(Notice { missed: count - 1, ..notice });
     }
     let ladder = &campaign.slots[usize::from(period.slot)].duty.policy.escalations;
     for (rung, owed) in come.rungs {
-        if let Some(escalation) = ladder.get(usize::from(rung) - 1) {
+        let step = if planted(Bug::LadderUpsideDown) { ladder.len() - usize::from(rung).min(ladder.len()) } else { usize::from(rung) - 1 };
+        if let Some(escalation) = ladder.get(step) {
             notices.push(Notice {
                 kind: NoticeKind::Escalation(rung),
                 campaign: campaign_no,

@@ -8,6 +8,7 @@ pub use campaign::{Campaign, CampaignPhase, Pause, Slot, WindowSpan};
 pub use outbox::{NoticeGroup, Outbox, Outgoing, RequestKeys};
 pub use period::{Cell, Interval, Period, PeriodPhase, Standing};
 
+use crate::planted::{Bug, planted};
 use crate::calendar::{Calendar, CalendarNotice};
 use crate::entry::Endpoint;
 use crate::id::{
@@ -146,7 +147,9 @@ impl State {
             return Err(BadSnapshot);
         }
         let mut state: State = postcard::from_bytes(rest).map_err(|_| BadSnapshot)?;
-        state.rebuild_agenda();
+        if !planted(Bug::SnapshotForgetsWakes) {
+            state.rebuild_agenda();
+        }
         Ok(state)
     }
 
@@ -160,7 +163,8 @@ impl State {
         if let Some(at) = was {
             self.agenda.remove(&(at, Due::Period(campaign, period)));
         }
-        if let Some(at) = self.campaigns[campaign.index()].wake_of(period) {
+        let forgets = planted(Bug::WakeLost) && self.head.0 % 16 == 0;
+        if let Some(at) = self.campaigns[campaign.index()].wake_of(period).filter(|_| !forgets) {
             self.agenda.insert((at, Due::Period(campaign, period)));
         }
     }
