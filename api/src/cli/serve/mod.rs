@@ -75,6 +75,9 @@ async fn serve(args: &Args, shell: &mut Shell, started: Instant) -> Result<(), F
     http::serve(listener, router, timeouts, stop).await;
     running.stop().await;
     store.close()?;
+    if shell.json {
+        return shell.value(&json!({ "stopped": true }));
+    }
     shell.say("已停止，数据完整保存", "stopped, everything is kept")
 }
 
