@@ -50,8 +50,7 @@ pub struct Mistake {
 }
 
 impl Column {
-    const ALL: [Column; 6] =
-        [Column::Id, Column::Name, Column::Kind, Column::Level, Column::Parent, Column::Posts];
+    const ALL: [Column; 6] = [Column::Id, Column::Name, Column::Kind, Column::Level, Column::Parent, Column::Posts];
 
     /// As it stands in the header, in English.
     pub fn name(self) -> &'static str {
@@ -101,7 +100,13 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<UnitRow>, Vec<Mistake>> {
     }
     if list.rows.is_empty() && list.mistakes.is_empty() {
         let zh = "没有单位：标题行之后每行写一个单位";
-        list.mistakes.push(mistake("units_empty", 1, None, zh, "there are no units: write one a line below the header"));
+        list.mistakes.push(mistake(
+            "units_empty",
+            1,
+            None,
+            zh,
+            "there are no units: write one a line below the header",
+        ));
     }
     if list.mistakes.is_empty() { Ok(list.rows) } else { Err(list.mistakes) }
 }
@@ -117,7 +122,10 @@ impl Places {
                 None if name.is_empty() => {}
                 None => {
                     let zh = format!("没有名为「{}」的列；只能有 id、name、kind、level、parent、posts", short(name));
-                    let en = format!("there is no column {:?}; the columns are id, name, kind, level, parent, posts", short(name));
+                    let en = format!(
+                        "there is no column {:?}; the columns are id, name, kind, level, parent, posts",
+                        short(name)
+                    );
                     mistakes.push(mistake("units_column_unknown", 1, None, zh, en));
                 }
                 Some(column) if places.insert(column, at).is_some() => {
@@ -156,7 +164,8 @@ impl List {
         if record.len() > self.width {
             let (has, wanted) = (record.len(), self.width);
             let zh = format!("这一行有 {has} 格，标题行只有 {wanted} 格；含逗号的名称要加引号");
-            let en = format!("this line has {has} cells, the header {wanted}; put a name that contains a comma in quotes");
+            let en =
+                format!("this line has {has} cells, the header {wanted}; put a name that contains a comma in quotes");
             self.mistakes.push(mistake("units_cells", line, None, zh, en));
             return;
         }
@@ -182,7 +191,8 @@ impl List {
 
     fn once(&mut self, id: &UnitId, line: u64) {
         if let Some(first) = self.seen.get(id) {
-            let (zh, en) = (format!("编号「{id}」与第 {first} 行重复"), format!("{id} is listed on line {first} already"));
+            let (zh, en) =
+                (format!("编号「{id}」与第 {first} 行重复"), format!("{id} is listed on line {first} already"));
             self.mistakes.push(mistake("units_id_twice", line, Some(Column::Id), zh, en));
         } else {
             self.seen.insert(id.clone(), line);
@@ -197,7 +207,10 @@ fn keep<T>(read: Result<T, Mistake>, mistakes: &mut Vec<Mistake>) -> Option<T> {
 fn read_id<T: std::str::FromStr>(text: &str, column: Column, line: u64) -> Result<T, Mistake> {
     text.parse().map_err(|_| {
         let zh = format!("「{}」不能作编号：用小写英文、数字、-、_，以英文或数字开头，1 至 64 个字符", short(text));
-        let en = format!("{:?} is not an id: use a-z, 0-9, - and _, 1 to 64 of them, beginning with a letter or digit", short(text));
+        let en = format!(
+            "{:?} is not an id: use a-z, 0-9, - and _, 1 to 64 of them, beginning with a letter or digit",
+            short(text)
+        );
         mistake("units_bad_id", line, Some(column), zh, en)
     })
 }
@@ -239,7 +252,8 @@ fn read_posts(text: &str, line: u64, mistakes: &mut Vec<Mistake>) -> Vec<PostRow
         let named = keep(read_title(named.trim(), Column::Posts, line), mistakes);
         if let (Some(id), Some(title)) = (post, named) {
             if posts.iter().any(|known| known.id == id) {
-                let (zh, en) = (format!("岗位「{id}」在这一行写了两次"), format!("the post {id} is there twice on this line"));
+                let (zh, en) =
+                    (format!("岗位「{id}」在这一行写了两次"), format!("the post {id} is there twice on this line"));
                 mistakes.push(mistake("units_post_twice", line, Some(Column::Posts), zh, en));
             } else {
                 posts.push(PostRow { id, title });
@@ -260,7 +274,13 @@ fn broken(error: &csv::Error) -> Mistake {
     mistake("units_not_csv", line, None, format!("不是 CSV：{error}"), format!("this is not CSV: {error}"))
 }
 
-fn mistake(code: &'static str, line: u64, column: Option<Column>, zh: impl Into<String>, en: impl Into<String>) -> Mistake {
+fn mistake(
+    code: &'static str,
+    line: u64,
+    column: Option<Column>,
+    zh: impl Into<String>,
+    en: impl Into<String>,
+) -> Mistake {
     Mistake { code, line, column, text: Bilingual { zh: zh.into(), en: en.into() } }
 }
 

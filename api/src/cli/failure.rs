@@ -36,7 +36,12 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// From a code and the sentences that belong to it.
-    pub(crate) fn new(exit: Exit, code: impl Into<Cow<'static, str>>, zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        exit: Exit,
+        code: impl Into<Cow<'static, str>>,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
         let text = Box::new(Bilingual { zh: zh.into(), en: en.into() });
         Self { code: code.into(), text, exit, diagnostics: Vec::new(), silent: false }
     }
@@ -123,7 +128,8 @@ fn one_line(diagnostic: &Value, lang: Lang) -> String {
         Value::Null => String::new(),
         other => other.to_string(),
     });
-    let lines = [format!("{file}:{line}:{column} [{code}]"), format!("  {}", part("message")), format!("  {}", part("hint"))];
+    let lines =
+        [format!("{file}:{line}:{column} [{code}]"), format!("  {}", part("message")), format!("  {}", part("hint"))];
     lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }
 
@@ -145,7 +151,8 @@ impl From<io::Error> for Failure {
         // Whoever read the output has seen enough, for example `head`.
         let silent = error.kind() == io::ErrorKind::BrokenPipe;
         let exit = if silent { Exit::Done } else { Exit::Unavailable };
-        let failure = Self::new(exit, "output_failed", format!("输出失败：{error}"), format!("cannot write the output: {error}"));
+        let failure =
+            Self::new(exit, "output_failed", format!("输出失败：{error}"), format!("cannot write the output: {error}"));
         Self { silent, ..failure }
     }
 }

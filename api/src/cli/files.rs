@@ -67,7 +67,12 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     if bytes.len() as u64 > BYTES_MAX {
         let (path, most) = (path.display(), BYTES_MAX >> 20);
         let zh = format!("文件 {path} 超过 {most} MiB；请核对是否选错了文件");
-        return Err(Failure::new(Exit::Usage, "file_too_large", zh, format!("{path} has more than {most} MiB; check that it is the right file")));
+        return Err(Failure::new(
+            Exit::Usage,
+            "file_too_large",
+            zh,
+            format!("{path} has more than {most} MiB; check that it is the right file"),
+        ));
     }
     Ok(bytes)
 }
@@ -88,7 +93,12 @@ pub(crate) fn units(path: &Path, shell: &mut Shell) -> Result<Vec<UnitRow>, Fail
             shell.flush()?;
             let (count, path) = (mistakes.len(), path.display());
             let zh = format!("单位表 {path} 有 {count} 处错误；改正后重试");
-            Err(Failure::new(Exit::Wrong, "units_unreadable", zh, format!("{count} mistakes in the units of {path}; correct them and try again")))
+            Err(Failure::new(
+                Exit::Wrong,
+                "units_unreadable",
+                zh,
+                format!("{count} mistakes in the units of {path}; correct them and try again"),
+            ))
         }
     }
 }

@@ -42,7 +42,8 @@ impl Table {
             let mut line = " ".repeat(self.indent);
             for (column, cell) in row.iter().enumerate() {
                 let space = " ".repeat(widths[column] - cell.width());
-                let (before, after) = if self.right.contains(&column) { (space.as_str(), "") } else { ("", space.as_str()) };
+                let (before, after) =
+                    if self.right.contains(&column) { (space.as_str(), "") } else { ("", space.as_str()) };
                 line.push_str(before);
                 line.push_str(cell);
                 line.push_str(after);

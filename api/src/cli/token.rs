@@ -52,7 +52,10 @@ pub(super) fn add(path: &Path, name: &str) -> Result<String, Failure> {
     };
     let taken = known.lines().any(|line| line.split_whitespace().next() == Some(name));
     if taken {
-        let (zh, en) = (format!("名字「{name}」已有令牌；请换名，或先从 {} 删去那一行", path.display()), format!("{name} has a token already; choose another name, or remove its line from {}", path.display()));
+        let (zh, en) = (
+            format!("名字「{name}」已有令牌；请换名，或先从 {} 删去那一行", path.display()),
+            format!("{name} has a token already; choose another name, or remove its line from {}", path.display()),
+        );
         return Err(Failure::new(Exit::Wrong, "token_name_taken", zh, en));
     }
     let token = random(path)?;

@@ -41,9 +41,7 @@ fn the_bundled_lists() {
 
 #[test]
 fn every_mistake_at_once() {
-    let text = format!(
-        "{HEADER}A b,,Kind,town,Ⅰ,x\nok,好,k,county,,p=一;p=二\nok,又,k,village,,=\na,b,k,city,,,,\n"
-    );
+    let text = format!("{HEADER}A b,,Kind,town,Ⅰ,x\nok,好,k,county,,p=一;p=二\nok,又,k,village,,=\na,b,k,city,,,,\n");
     let wanted = [
         (2, Some(Column::Id), "units_bad_id"),
         (2, Some(Column::Name), "units_bad_name"),

@@ -7,7 +7,8 @@ use std::fs;
 fn the_library_is_free_of_errors() {
     let files = [library("dispute-drive-2022.yaml"), library("mediation-action-2023.yaml")];
     let answer = maple(&["check", &files[0], &files[1], "--json"]).done();
-    let ok: Vec<_> = answer.lines().iter().filter(|line| line["ok"] == true).map(|line| line["errors"].clone()).collect();
+    let ok: Vec<_> =
+        answer.lines().iter().filter(|line| line["ok"] == true).map(|line| line["errors"].clone()).collect();
     assert_eq!(ok, [0, 0]);
 }
 
@@ -46,7 +47,8 @@ fn one_missing_file_does_not_hide_the_others() {
 fn units_with_mistakes_are_told_with_line_and_column() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("units.csv");
-    fs::write(&path, "id,name,kind,level,parent,posts\nQ,青山,county-bureau,county,,\nt1,,township-office,town,q,\n").unwrap();
+    fs::write(&path, "id,name,kind,level,parent,posts\nQ,青山,county-bureau,county,,\nt1,,township-office,town,q,\n")
+        .unwrap();
     let path = path.to_str().unwrap();
     let answer = maple(&["check", &file("standing.yaml"), "--units", path]);
     assert_eq!(answer.code, 1);
@@ -60,7 +62,12 @@ fn a_calendar_of_ones_own_counts() {
     fs::write(folder.path().join("local.json"), overlay).unwrap();
     let folder = folder.path().to_str().unwrap();
     let codes = |args: &[&str]| -> Vec<_> {
-        maple(&[&["check", &file("standing.yaml"), "--json"], args].concat()).done().lines().iter().map(|line| line["code"].clone()).collect()
+        maple(&[&["check", &file("standing.yaml"), "--json"], args].concat())
+            .done()
+            .lines()
+            .iter()
+            .map(|line| line["code"].clone())
+            .collect()
     };
     assert!(!codes(&[]).contains(&"due_on_day_off".into()));
     assert!(codes(&["--calendars", folder]).contains(&"due_on_day_off".into()));

@@ -107,7 +107,8 @@ fn any_earlier_point_can_be_shown() {
         let shown = on(&data, &[&["show", "qingshan"], more].concat()).done().line();
         shown["campaigns"][0]["handed_in"].clone()
     };
-    let entries = on(&data, &["entries", "qingshan", "--after", &(entry - 1).to_string(), "--limit", "1"]).done().line();
+    let entries =
+        on(&data, &["entries", "qingshan", "--after", &(entry - 1).to_string(), "--limit", "1"]).done().line();
     assert_eq!((&entries["number"], entries["entry"]["fact"]["submitted"].is_object()), (&entry.into(), true));
     assert_eq!((handed_in(&[]), handed_in(&["--as-of", &(entry - 1).to_string()])), (1.into(), 0.into()));
     let at = chrono::DateTime::from_timestamp_millis(entries["entry"]["at"].as_i64().unwrap()).unwrap();

@@ -22,8 +22,19 @@ fn instants(lines: &[Value], what: &str, duty: &str, unit: &str) -> Vec<String> 
 
 /// The five dates of the city's campaign, activated after its first day.
 const FIVE: [&str; 14] = [
-    "--duty", "task-force-roster", "--duty", "star-office-plan", "--duty", "star-office-evidence", "--duty",
-    "county-centre", "--duty", "township-centres", "--duty", "written-summary", "--activated",
+    "--duty",
+    "task-force-roster",
+    "--duty",
+    "star-office-plan",
+    "--duty",
+    "star-office-evidence",
+    "--duty",
+    "county-centre",
+    "--duty",
+    "township-centres",
+    "--duty",
+    "written-summary",
+    "--activated",
     "2023-03-06T10:00:00+08:00",
 ];
 
@@ -43,7 +54,10 @@ fn the_citys_five_dates() {
     let roster = instants(&lines, "reminder", "task-force-roster", "songlan");
     assert_eq!(roster, ["03-15 09:00", "03-17 09:00"]);
     assert_eq!(instants(&lines, "due", "task-force-roster", "songlan"), ["03-19 00:00"]);
-    assert_eq!(instants(&lines, "reminder", "township-centres", "songlan"), ["09-15 09:00", "09-19 09:00", "09-20 09:00"]);
+    assert_eq!(
+        instants(&lines, "reminder", "township-centres", "songlan"),
+        ["09-15 09:00", "09-19 09:00", "09-20 09:00"]
+    );
 }
 
 #[test]
@@ -91,7 +105,8 @@ fn totals_are_what_the_lines_say() {
     assert_eq!(total["reminders"].as_u64(), Some(count("reminder")));
     assert_eq!(total["escalations"].as_u64(), Some(count("escalation")));
     assert!(count("due") > 3_000, "{total}");
-    let digests: BTreeSet<_> = of(&lines, "reminder").iter().map(|line| (line["at"].as_str(), line["unit"].as_str())).collect();
+    let digests: BTreeSet<_> =
+        of(&lines, "reminder").iter().map(|line| (line["at"].as_str(), line["unit"].as_str())).collect();
     assert_eq!(total["reminder_digests"].as_u64(), Some(digests.len() as u64));
 }
 
@@ -117,7 +132,8 @@ fn what_another_version_changes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("other.yaml");
     let text = fs::read_to_string(library("mediation-action-2023.yaml")).unwrap();
-    let moved = text.replace("due: 2023-09-20", "due: 2023-10-20").replace("  star-office-plan:", "  star-office-list:");
+    let moved =
+        text.replace("due: 2023-09-20", "due: 2023-10-20").replace("  star-office-plan:", "  star-office-list:");
     assert_ne!(moved, text);
     fs::write(&path, moved).unwrap();
     let diff = ["--diff", path.to_str().unwrap()];

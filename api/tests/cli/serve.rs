@@ -37,7 +37,8 @@ fn an_obligation_from_open_to_done() {
     let (folder, _, service) = bureau();
     let document = folder.path().join("总结.txt");
     fs::write(&document, "全年总结").unwrap();
-    let (summary, visits) = (["standing-work", "summary", "once", "qingshan-t01"], ["standing-work", "visits", "once", "qingshan-t02"]);
+    let (summary, visits) =
+        (["standing-work", "summary", "once", "qingshan-t01"], ["standing-work", "visits", "once", "qingshan-t02"]);
     service.ask(&act("submit", &summary, &["--document", document.to_str().unwrap()])).done();
     service.ask(&act("submit", &visits, &["--figures", "visits=12"])).done();
     service.ask(&act("waive", &OFFICE, &["--reason", "机构合并"])).done();
@@ -52,7 +53,17 @@ fn an_obligation_from_open_to_done() {
     // Before the return it was in; the past can still be asked.
     let before = returned["entry"].as_u64().unwrap() - returned["entries"].as_u64().unwrap();
     let as_of = before.to_string();
-    let then = service.ask(&["obligations", "--under", "qingshan-t01", "--duty", "summary", "--period", "once", "--as-of", &as_of]);
+    let then = service.ask(&[
+        "obligations",
+        "--under",
+        "qingshan-t01",
+        "--duty",
+        "summary",
+        "--period",
+        "once",
+        "--as-of",
+        &as_of,
+    ]);
     assert_eq!(then.done().lines()[0]["standing"], "on-time");
 
     let inbox = service.ask(&["inbox", "qingshan-t01"]).done().lines();
@@ -71,13 +82,20 @@ fn amending_shows_the_difference_first() {
     service.ask(&act("submit", &OFFICE, &["--done"])).done();
     let path = folder.path().join("v2.yaml");
     let text = fs::read_to_string(file("standing.yaml")).unwrap();
-    fs::write(&path, text.replace("due: 2036-12-30\n    evidence: document", "due: 2036-06-30\n    evidence: document")).unwrap();
+    fs::write(
+        &path,
+        text.replace("due: 2036-12-30\n    evidence: document", "due: 2036-06-30\n    evidence: document"),
+    )
+    .unwrap();
     assert_eq!(service.ask(&["publish", path.to_str().unwrap()]).done().line()["version"], 2);
 
     let preview = ["campaign", "amend", "standing-work", "--preview"];
     let shown = service.ask(&preview).done().line();
     let changes = shown["changes"].as_array().unwrap();
-    assert_eq!((changes.len(), changes[0]["kind"].as_str(), changes[0]["duty"].as_str()), (1, Some("moves"), Some("summary")));
+    assert_eq!(
+        (changes.len(), changes[0]["kind"].as_str(), changes[0]["duty"].as_str()),
+        (1, Some("moves"), Some("summary"))
+    );
     insta::assert_snapshot!("amendment", service.run(&preview).done().out);
     service.ask(&["campaign", "amend", "standing-work"]).done();
     let due = service.ask(&["obligations", "--duty", "summary", "--limit", "1"]).done().line()["day"].clone();

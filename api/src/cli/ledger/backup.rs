@@ -1,7 +1,7 @@
 //! `maple ledger backup` and `restore`: a copy of a whole data folder that can stand in for it.
 
-use super::progress;
 use super::Data;
+use super::progress;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::serve::data;
 use crate::cli::shell::Shell;

@@ -1,7 +1,7 @@
 //! `maple ledger rebuild`: throws the index away and builds it again from the journal.
 
-use super::progress;
 use super::Data;
+use super::progress;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::serve::data;
 use crate::cli::shell::Shell;
@@ -28,8 +28,14 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     bar.finish_and_clear();
     let derived = |flaw| matches!(flaw, Flaw::Index | Flaw::TornTail);
     if let Some(finding) = verified?.findings.iter().find(|finding| !derived(finding.flaw)) {
-        let zh = format!("日志本身已损坏（{}），重建索引无济于事；请用 maple ledger verify 查看，并恢复备份", finding.damage);
-        let en = format!("the journal itself is damaged ({}), which no index can mend; see maple ledger verify and restore a backup", finding.damage);
+        let zh = format!(
+            "日志本身已损坏（{}），重建索引无济于事；请用 maple ledger verify 查看，并恢复备份",
+            finding.damage
+        );
+        let en = format!(
+            "the journal itself is damaged ({}), which no index can mend; see maple ledger verify and restore a backup",
+            finding.damage
+        );
         return Err(Failure::new(Exit::Wrong, "journal_damaged", zh, en));
     }
     store::journal::forget_derived(folder)?;
@@ -41,7 +47,10 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     if shell.json {
         shell.value(&json!({ "ledgers": count, "entries": entries }))?;
     } else {
-        shell.say(&format!("已重建：{count} 个账本，{entries} 条记录"), &format!("rebuilt: {count} ledgers, {entries} entries"))?;
+        shell.say(
+            &format!("已重建：{count} 个账本，{entries} 条记录"),
+            &format!("rebuilt: {count} ledgers, {entries} entries"),
+        )?;
     }
     Ok(Exit::Done)
 }

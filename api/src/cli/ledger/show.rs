@@ -39,7 +39,12 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let Some(info) = &state.ledger else {
         let ledger = &args.ledger;
         let zh = format!("账本「{ledger}」那时还没有建立；请选择更晚的时刻");
-        return Err(Failure::new(Exit::Usage, "before_ledger", zh, format!("ledger {ledger} did not exist then; choose a later point")));
+        return Err(Failure::new(
+            Exit::Usage,
+            "before_ledger",
+            zh,
+            format!("ledger {ledger} did not exist then; choose a later point"),
+        ));
     };
     let digest = store::Digest(state.hash());
     let last_at = state.last_at.rfc3339(info.zone);
@@ -66,7 +71,11 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     for (at, campaign) in state.campaigns.iter().enumerate() {
         let (zh, en) = words(campaign.phase);
         let counts = counts(&state, at);
-        let late = if counts.overdue > 0 { format!("{} {}", counts.overdue, lang.words("逾期", "overdue")) } else { String::new() };
+        let late = if counts.overdue > 0 {
+            format!("{} {}", counts.overdue, lang.words("逾期", "overdue"))
+        } else {
+            String::new()
+        };
         let done = format!("{}/{} {}", counts.handed_in, counts.expected, lang.words("已报", "in"));
         table.row([campaign.plan.title.clone(), campaign.id.to_string(), lang.words(zh, en), done, late]);
     }

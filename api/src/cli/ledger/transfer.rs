@@ -1,7 +1,7 @@
 //! `maple ledger export` and `import`: a ledger as a text file that proves itself.
 
-use super::progress;
 use super::Data;
+use super::progress;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::serve::data;
 use crate::cli::shell::Shell;
@@ -54,9 +54,9 @@ pub(super) fn export(args: &Export, shell: &mut Shell) -> Result<Exit, Failure> 
     let exported = transfer::export(&store, &args.ledger, &mut out, &mut told);
     drop(out);
     bar.finish_and_clear();
-    let synced = exported.map_err(Failure::from).and_then(|exported| {
-        file.sync_all().map(|()| exported).map_err(|error| Failure::file(&args.file, &error))
-    });
+    let synced = exported
+        .map_err(Failure::from)
+        .and_then(|exported| file.sync_all().map(|()| exported).map_err(|error| Failure::file(&args.file, &error)));
     let exported = synced.inspect_err(|_| {
         // A part of a ledger under the name of a whole one would mislead.
         let _ = std::fs::remove_file(&args.file);
@@ -80,7 +80,10 @@ fn tell(done: &Transferred, (zh, en): (&str, &str), shell: &mut Shell) -> Result
         shell.value(&json!({ "ledger": ledger, "head": head.number, "hash": head.hash.to_string() }))?;
     } else {
         let number = head.number;
-        shell.say(&format!("{zh}：{ledger}，{number} 条记录，散列 {}", head.hash), &format!("{en} {ledger}, {number} entries"))?;
+        shell.say(
+            &format!("{zh}：{ledger}，{number} 条记录，散列 {}", head.hash),
+            &format!("{en} {ledger}, {number} entries"),
+        )?;
     }
     Ok(Exit::Done)
 }

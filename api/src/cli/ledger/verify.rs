@@ -1,8 +1,8 @@
 //! `maple ledger verify`: follows every hash chain and names what is damaged. Works on a folder
 //! that can no longer be opened, and changes nothing.
 
-use super::progress;
 use super::Data;
+use super::progress;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::serve::data;
 use crate::cli::shell::Shell;
@@ -29,14 +29,20 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     for Finding { flaw, damage } in &verified.findings {
         tell(*flaw, damage, shell)?;
     }
-    let (ledgers, entries, findings) = (verified.ledgers.len(), verified.entries, verified.findings.len() as u64 + verified.findings_more);
+    let (ledgers, entries, findings) =
+        (verified.ledgers.len(), verified.entries, verified.findings.len() as u64 + verified.findings_more);
     if shell.json {
         for (ledger, head) in &verified.ledgers {
             shell.value(&json!({ "ledger": ledger, "head": head.number, "hash": head.hash.to_string() }))?;
         }
-        shell.value(&json!({ "sound": verified.is_sound(), "ledgers": ledgers, "entries": entries, "findings": findings }))?;
+        shell.value(
+            &json!({ "sound": verified.is_sound(), "ledgers": ledgers, "entries": entries, "findings": findings }),
+        )?;
     } else if verified.is_sound() {
-        shell.say(&format!("完好：{ledgers} 个账本，{entries} 条记录"), &format!("sound: {ledgers} ledgers, {entries} entries"))?;
+        shell.say(
+            &format!("完好：{ledgers} 个账本，{entries} 条记录"),
+            &format!("sound: {ledgers} ledgers, {entries} entries"),
+        )?;
     } else {
         shell.say(
             &format!("已损坏：{findings} 处；请停止写入，用 maple ledger restore 恢复备份"),
@@ -48,10 +54,14 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
 
 fn verified(args: &Args, shell: &Shell) -> Result<Verified, Failure> {
     let bar = progress::bytes(shell, "验证", "verifying");
-    let verified = store::journal::verify_folder(&args.data.data, args.ledger.as_ref(), &mut |Progress { bytes, bytes_total, .. }| {
-        bar.set_length(bytes_total);
-        bar.set_position(bytes);
-    });
+    let verified = store::journal::verify_folder(
+        &args.data.data,
+        args.ledger.as_ref(),
+        &mut |Progress { bytes, bytes_total, .. }| {
+            bar.set_length(bytes_total);
+            bar.set_position(bytes);
+        },
+    );
     bar.finish_and_clear();
     Ok(verified?)
 }

@@ -154,7 +154,8 @@ fn lines(
         };
         let period = change.period();
         let (duty, key) = (period.duty, &period.occurrence.key);
-        shell.value(&json!({ "line": "change", "what": what, "duty": duty, "period": key, "was": was, "will": will }))?;
+        shell
+            .value(&json!({ "line": "change", "what": what, "duty": duty, "period": key, "was": was, "will": will }))?;
     }
     let Counts { opens, moves, goes_away, same } = counts;
     shell.value(&json!({ "line": "total", "opens": opens, "moves": moves, "goes_away": goes_away, "same": same }))

@@ -141,7 +141,9 @@ impl<'p> Forecast<'p> {
                     }
                     MomentKind::Escalation(_) => {
                         totals.escalations += period.units.len();
-                        told.extend(period.units.iter().flat_map(|unit| self.told(duty, *what, unit)).map(|post| (*at, post)));
+                        told.extend(
+                            period.units.iter().flat_map(|unit| self.told(duty, *what, unit)).map(|post| (*at, post)),
+                        );
                     }
                     MomentKind::Repeat(_) => totals.repeats += period.units.len(),
                     MomentKind::Opens | MomentKind::Overdue => {}

@@ -84,7 +84,8 @@ fn row(forecast: &Forecast<'_>, period: &PlannedPeriod<'_>, shell: &Shell) -> Ve
         if list.is_empty() { String::new() } else { format!("{word} {list}") }
     };
     let provisional = if reckoning.provisional { "?" } else { "" };
-    let due = format!("{}{provisional} {}", due_words(reckoning.day, reckoning.due, zone), weekday(reckoning.day, shell));
+    let due =
+        format!("{}{provisional} {}", due_words(reckoning.day, reckoning.due, zone), weekday(reckoning.day, shell));
     let reminders = of("提醒", "remind", |what| matches!(what, MomentKind::Reminder(_)));
     let rungs = of("催办", "escalate", |what| matches!(what, MomentKind::Escalation(_)));
     let key = &period.occurrence.key;
@@ -103,7 +104,13 @@ fn moments_words(moments: impl Iterator<Item = NaiveDateTime>, due_day: NaiveDat
         let day = if moment.year() == due_day.year() { "%m-%d" } else { "%Y-%m-%d" };
         let time_follows = moments.get(at + 1).is_some_and(|next| next.time() == moment.time());
         let alone = moment.date() == due_day && !time_follows && at == 0;
-        let format = if alone { "%H:%M".to_owned() } else if time_follows { day.to_owned() } else { format!("{day} %H:%M") };
+        let format = if alone {
+            "%H:%M".to_owned()
+        } else if time_follows {
+            day.to_owned()
+        } else {
+            format!("{day} %H:%M")
+        };
         words.push(moment.format(&format).to_string());
     }
     words.join(", ")
@@ -135,7 +142,9 @@ fn undated(forecast: &Forecast<'_>, shell: &mut Shell) -> Result<(), Failure> {
     let mut table = Table::indented(2);
     for duty in &forecast.undated {
         let waits_for = match &duty.schedule {
-            Schedule::Window { window, .. } => shell.lang.words(&format!("待宣布 {window}"), &format!("announce {window}")),
+            Schedule::Window { window, .. } => {
+                shell.lang.words(&format!("待宣布 {window}"), &format!("announce {window}"))
+            }
             Schedule::Event { event } => shell.lang.words(&format!("待事件 {event}"), &format!("event {event}")),
             _ => shell.lang.words("没有一期", "no period"),
         };

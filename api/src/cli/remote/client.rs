@@ -36,15 +36,22 @@ impl Client {
     /// The one ledger of the service.
     pub(super) fn only_ledger(&self) -> Result<String, Failure> {
         let page = self.get(&["v1", "ledgers"], &[("limit", "2")])?;
-        let ids: Vec<&str> = page["items"].as_array().into_iter().flatten().filter_map(|item| item["id"].as_str()).collect();
+        let ids: Vec<&str> =
+            page["items"].as_array().into_iter().flatten().filter_map(|item| item["id"].as_str()).collect();
         match ids[..] {
             [only] => Ok(only.to_owned()),
             [] => {
-                let (zh, en) = ("服务上还没有账本；先用 maple ledger new 建立", "the service has no ledger yet; open one with maple ledger new");
+                let (zh, en) = (
+                    "服务上还没有账本；先用 maple ledger new 建立",
+                    "the service has no ledger yet; open one with maple ledger new",
+                );
                 Err(Failure::new(Exit::Usage, "no_ledger", zh, en))
             }
             _ => {
-                let (zh, en) = ("服务上有多个账本；用 --ledger 或环境变量 MAPLE_LEDGER 指明", "the service has several ledgers; name one with --ledger or in MAPLE_LEDGER");
+                let (zh, en) = (
+                    "服务上有多个账本；用 --ledger 或环境变量 MAPLE_LEDGER 指明",
+                    "the service has several ledgers; name one with --ledger or in MAPLE_LEDGER",
+                );
                 Err(Failure::new(Exit::Usage, "which_ledger", zh, en))
             }
         }
@@ -132,7 +139,8 @@ impl Client {
         let base = &self.base;
         let why = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
         let zh = format!("连不上服务 {base}（{why}）；请确认 maple serve 在运行、--server 的地址正确");
-        let en = format!("cannot reach the service at {base}: {why}; check that maple serve runs and --server is right");
+        let en =
+            format!("cannot reach the service at {base}: {why}; check that maple serve runs and --server is right");
         Failure::new(Exit::Unavailable, "server_unreachable", zh, en)
     }
 

@@ -38,7 +38,14 @@ pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         let attempts = format!("{} {}", item["attempts"], shell.lang.words("次", "attempts"));
         let post = format!("{}/{}", show::text(&item["unit"]), show::text(&item["post"]));
         let next = show::instant(&item["next_attempt"]);
-        table.row([show::text(&item["message"]), post, show::text(&item["endpoint"]), attempts, next, show::text(&item["why"])]);
+        table.row([
+            show::text(&item["message"]),
+            post,
+            show::text(&item["endpoint"]),
+            attempts,
+            next,
+            show::text(&item["why"]),
+        ]);
         Ok(())
     })?;
     if shell.json {

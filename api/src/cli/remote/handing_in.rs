@@ -69,14 +69,12 @@ pub(crate) fn submit(args: &Submit, shell: &mut Shell) -> Result<Exit, Failure> 
 }
 
 pub(crate) fn send_back(args: &Return, shell: &mut Shell) -> Result<Exit, Failure> {
-    let answer =
-        Ask::to_change(&args.act)?.post(&args.obligation.path("return"), &json!({ "reason": args.reason }))?;
+    let answer = Ask::to_change(&args.act)?.post(&args.obligation.path("return"), &json!({ "reason": args.reason }))?;
     receipt(&answer, shell)
 }
 
 pub(crate) fn waive(args: &Waive, shell: &mut Shell) -> Result<Exit, Failure> {
-    let answer =
-        Ask::to_change(&args.act)?.post(&args.obligation.path("waive"), &json!({ "reason": args.reason }))?;
+    let answer = Ask::to_change(&args.act)?.post(&args.obligation.path("waive"), &json!({ "reason": args.reason }))?;
     receipt(&answer, shell)
 }
 
@@ -97,7 +95,8 @@ fn what(what: &What, ask: &Ask) -> Result<Value, Failure> {
     let mut figures = Map::new();
     for pair in &what.figures {
         let figure = pair.split_once('=').and_then(|(field, value)| Some((field.trim(), figure(value.trim())?)));
-        let (field, value) = figure.ok_or_else(|| Failure::argument("--figures", pair, "found=3,settled=2,open=true"))?;
+        let (field, value) =
+            figure.ok_or_else(|| Failure::argument("--figures", pair, "found=3,settled=2,open=true"))?;
         figures.insert(field.to_owned(), value);
     }
     Ok(json!({ "figures": figures }))

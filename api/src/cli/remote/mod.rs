@@ -25,7 +25,13 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Server {
     /// 服务地址 / the service's address
-    #[arg(long, env = "MAPLE_SERVER", value_name = "URL", default_value = "http://127.0.0.1:8480", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "MAPLE_SERVER",
+        value_name = "URL",
+        default_value = "http://127.0.0.1:8480",
+        hide_env_values = true
+    )]
     server: String,
     /// 令牌 / the token
     #[arg(long, env = "MAPLE_TOKEN", value_name = "T", hide_env_values = true)]
@@ -101,7 +107,13 @@ impl Ask {
     }
 
     /// All items of a list, page by page, at most so many.
-    fn each(&self, path: &[&str], query: &[(&str, &str)], most: usize, show: &mut dyn FnMut(&Value) -> Result<(), Failure>) -> Result<Value, Failure> {
+    fn each(
+        &self,
+        path: &[&str],
+        query: &[(&str, &str)],
+        most: usize,
+        show: &mut dyn FnMut(&Value) -> Result<(), Failure>,
+    ) -> Result<Value, Failure> {
         self.client.each(&self.path(path), query, most, show)
     }
 

@@ -47,7 +47,11 @@ fn row(duty: &Value, shell: &Shell) -> Vec<String> {
     let current = &duty["current"];
     if current.is_null() {
         let opens = show::instant(&duty["next_opens"]);
-        cells.push(if opens.is_empty() { "-".to_owned() } else { format!("{} {opens}", shell.lang.words("将于", "opens")) });
+        cells.push(if opens.is_empty() {
+            "-".to_owned()
+        } else {
+            format!("{} {opens}", shell.lang.words("将于", "opens"))
+        });
         return cells;
     }
     let counts = &current["counts"];
@@ -57,7 +61,8 @@ fn row(duty: &Value, shell: &Shell) -> Vec<String> {
         Some(count) if count > 0 => format!("{count} {}", shell.lang.words(zh, en)),
         _ => String::new(),
     };
-    let parts = [of("late", "迟报", "late"), of("overdue", "逾期", "overdue"), of("to_correct", "待整改", "to correct")];
+    let parts =
+        [of("late", "迟报", "late"), of("overdue", "逾期", "overdue"), of("to_correct", "待整改", "to correct")];
     cells.push(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
     let missing = &counts["missing"];
     if missing["count"] != 0 {

@@ -21,7 +21,8 @@ const WANTED: &str = "info,api::http::door=warn";
 /// Logs from now on.
 pub(super) fn start(log: Log) -> Result<(), Failure> {
     let wanted = std::env::var("MAPLE_LOG").unwrap_or_else(|_| WANTED.to_owned());
-    let filter = EnvFilter::try_new(&wanted).map_err(|_| Failure::argument("MAPLE_LOG", &wanted, "info, debug, warn, runtime=debug"))?;
+    let filter = EnvFilter::try_new(&wanted)
+        .map_err(|_| Failure::argument("MAPLE_LOG", &wanted, "info, debug, warn, runtime=debug"))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
     let begun = match log {
         Log::Json => lines.json().flatten_event(true).try_init(),

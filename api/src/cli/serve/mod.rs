@@ -127,7 +127,9 @@ impl Ready<'_> {
         let data = data.display();
         if shell.json {
             let data = data.to_string();
-            shell.value(&json!({ "listening": url, "data": data, "ledgers": ledgers, "ready_ms": ready_ms, "token": token }))?;
+            shell.value(
+                &json!({ "listening": url, "data": data, "ledgers": ledgers, "ready_ms": ready_ms, "token": token }),
+            )?;
             return shell.flush();
         }
         shell.line(format!("枫桥 Maplebridge  {url}"))?;
@@ -161,6 +163,7 @@ fn stop_signal() -> Result<impl Future<Output = ()>, Failure> {
 
 fn taken(listen: SocketAddr, error: &std::io::Error) -> Failure {
     let zh = format!("无法监听 {listen}（{error}）；请停止占用它的程序，或用 --listen 换一个地址");
-    let en = format!("cannot listen on {listen}: {error}; stop the program that uses it, or choose another with --listen");
+    let en =
+        format!("cannot listen on {listen}: {error}; stop the program that uses it, or choose another with --listen");
     Failure::new(Exit::Unavailable, "cannot_listen", zh, en)
 }
