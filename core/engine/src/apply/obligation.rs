@@ -27,6 +27,8 @@ pub(super) fn opened(state: &mut State, campaign: CampaignNo, no: PeriodNo, unit
         period.cells = vec![here.cell(Standing::Open); units.len()];
         pass_moments(period, here);
     });
+    // Opened for nobody, it may have been the last thing a closing campaign waited for.
+    state.replan_end(campaign);
 }
 
 /// Moments that have come are dealt with by the entries that follow in the same group.
