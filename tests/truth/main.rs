@@ -4,5 +4,6 @@
 mod kills;
 #[cfg(feature = "planted-bugs")]
 mod planted;
+mod rules;
 mod scenarios;
 mod simulation;

@@ -4,6 +4,7 @@
 //! did is compared with a model that shares no code with it.
 
 mod chance;
+mod changes;
 mod days;
 mod draw;
 mod expected;
