@@ -7,7 +7,6 @@ use crate::cli::failure::Failure;
 use crate::cli::shell::Shell;
 use crate::rehearse::command::summary_table;
 use crate::rehearse::{Summary, Tally};
-use engine::entry::NoticeKind;
 use engine::id::DutyId;
 use engine::views;
 
@@ -26,11 +25,7 @@ pub(super) fn tell(mirror: &Mirror, view: &View, shell: &mut Shell) -> Result<()
     }
     shell.line("")?;
     shell.line(format!("{}  {}", paint.bold("逾期最多 Most often late"), worst(view.late(), mirror, NAMED).join("，")))?;
-    let count = |wanted: fn(NoticeKind) -> bool| -> usize {
-        let all = mirror.state.notices.iter().flat_map(|group| &group.notices);
-        all.filter(|notice| wanted(notice.kind)).count()
-    };
-    let escalations = count(|kind| matches!(kind, NoticeKind::Escalation(_)));
+    let escalations = summary.total.escalations;
     let (notices, digests) = (summary.total.reminders + summary.total.reminders_overdue, summary.digests);
     shell.line(format!(
         "{}  提醒 reminders {notices}，催办 escalations {escalations}，合并为 {digests} 条消息 sent as {digests} messages",

@@ -37,7 +37,7 @@ pub struct Args {
 }
 
 /// Submissions that come within this time of each other are handed in together.
-const TOGETHER_MINUTES: i64 = 30;
+const TOGETHER_MINUTES: i64 = 60;
 /// Days after the campaign's last one: what is due after it, and its ladder.
 const DAYS_AFTER: u64 = 12;
 

@@ -9,7 +9,7 @@ use super::tally::Tally;
 use super::{Bureau, Error};
 use engine::calendar::CalendarNotice;
 use engine::entry::{Entry, Fact};
-use engine::id::{CampaignId, CampaignNo, PeriodNo, UnitNo};
+use engine::id::{CampaignId, CampaignNo, EntryNo, PeriodNo, UnitNo};
 use engine::input::{Hashed, Input, ObligationRef, Request, Submission};
 use engine::plan::{Duty, Plan};
 use engine::state::State;
@@ -99,7 +99,7 @@ impl<'a> Life<'a> {
             bureau,
             campaign,
             state: State::default(),
-            log: Log::new(store, bureau.ledger.clone()),
+            log: Log::new(store, bureau.ledger.clone(), EntryNo(0)),
             meant: BinaryHeap::new(),
             acts: &rehearsal.acts,
             tally: Tally::default(),

@@ -28,9 +28,10 @@ pub(crate) struct Log<'a> {
 }
 
 impl<'a> Log<'a> {
-    pub(crate) fn new(store: &'a dyn Ledgers, ledger: LedgerId) -> Self {
+    /// Goes on after an entry; 0 begins a ledger.
+    pub(crate) fn new(store: &'a dyn Ledgers, ledger: LedgerId, after: EntryNo) -> Self {
         let (group, under_way) = (Vec::new(), VecDeque::new());
-        Self { store, ledger, sent: EntryNo(0), group, group_bytes: 0, under_way, bytes: 0 }
+        Self { store, ledger, sent: after, group, group_bytes: 0, under_way, bytes: 0 }
     }
 
     pub(crate) fn push(&mut self, entry: &Entry) {

@@ -37,6 +37,7 @@ pub use bureau::Bureau;
 pub use error::Error;
 pub use fleet::{Fleet, Keep, Progress};
 pub use life::{Act, Deed, Life, Rehearsal};
+pub(crate) use log::Log;
 pub use papers::papers;
 pub use script::{Files, Script};
 pub use table::{DutyRow, Summary};
