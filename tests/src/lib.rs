@@ -4,6 +4,7 @@
 //! The tests themselves are in `truth/`. Nothing may depend on this crate.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "everything here is test code, and a test fails by panicking")]
 
+pub mod running;
 pub mod scenario;
 pub mod service;
 pub mod simulation;

@@ -39,6 +39,66 @@ pub enum Failed {
 /// How many entries are read at once.
 const PAGE: usize = 512;
 
+/// A ledger at work, whatever does the work.
+pub trait Work {
+    /// Has a request decided, written and applied at an instant.
+    fn ask(&mut self, request: &Request, now: Timestamp) -> Result<Done, Failed>;
+    /// What is known now.
+    fn state(&self) -> &State;
+    /// The store below.
+    fn store(&self) -> &Arc<dyn Ledgers>;
+    /// Everything in memory is lost and read again; what comes back must be what was there.
+    fn crash(&mut self);
+
+    /// The state as it was known at an instant: every entry up to then, and nothing later.
+    fn as_known_at(&self, ledger: &LedgerId, at: Timestamp) -> State {
+        let mut state = State::default();
+        each_entry(self.store().as_ref(), ledger, EntryNo(0), |_, entry| {
+            if entry.at <= at {
+                apply(&mut state, entry);
+            }
+        });
+        state
+    }
+}
+
+/// Shows every stored entry after a number, in order.
+pub fn each_entry(store: &dyn Ledgers, ledger: &LedgerId, after: EntryNo, mut look: impl FnMut(EntryNo, &Entry)) {
+    let mut after = after;
+    loop {
+        let page = store.read(ledger, after, PAGE).expect("entries can be read");
+        let Some(last) = page.last() else { return };
+        after = last.number;
+        for record in &page {
+            look(record.number, &Entry::decode(&record.bytes).expect("an entry"));
+        }
+    }
+}
+
+impl Work for Service {
+    fn ask(&mut self, request: &Request, now: Timestamp) -> Result<Done, Failed> {
+        let decision = decide(&self.state, request, At::new(now)).map_err(Failed::Refused)?;
+        if decision.entries.is_empty() {
+            return Ok(Done { entries: Vec::new(), answered_before: decision.answered });
+        }
+        self.write(decision.entries).map(|entries| Done { entries, answered_before: None })
+    }
+
+    fn state(&self) -> &State {
+        &self.state
+    }
+
+    fn store(&self) -> &Arc<dyn Ledgers> {
+        &self.store
+    }
+
+    fn crash(&mut self) {
+        let before = self.state.hash();
+        *self = Self::wake(Arc::clone(&self.store), &self.ledger);
+        assert!(self.state.hash() == before, "the state read back is not the state that was lost");
+    }
+}
+
 impl Service {
     /// Builds the state from what the store holds.
     pub fn wake(store: Arc<dyn Ledgers>, ledger: &LedgerId) -> Self {
@@ -54,15 +114,6 @@ impl Service {
             service.state = state;
         }
         service
-    }
-
-    /// Has a request decided, written and applied.
-    pub fn ask(&mut self, request: &Request, now: Timestamp) -> Result<Done, Failed> {
-        let decision = decide(&self.state, request, At::new(now)).map_err(Failed::Refused)?;
-        if decision.entries.is_empty() {
-            return Ok(Done { entries: Vec::new(), answered_before: decision.answered });
-        }
-        self.write(decision.entries).map(|entries| Done { entries, answered_before: None })
     }
 
     /// Applies entries and writes them. If the store fails, everything in memory is thrown away and
@@ -86,50 +137,14 @@ impl Service {
         }
     }
 
-    /// What is known now.
-    pub fn state(&self) -> &State {
-        &self.state
-    }
-
-    /// The store below.
-    pub fn store(&self) -> &Arc<dyn Ledgers> {
-        &self.store
-    }
-
-    /// Everything in memory is lost and read again; what comes back must be what was there.
-    pub fn crash(&mut self) {
-        let before = self.state.hash();
-        *self = Self::wake(Arc::clone(&self.store), &self.ledger);
-        assert!(self.state.hash() == before, "the state read back is not the state that was lost");
-    }
-
     /// Keeps a snapshot of the state.
     pub fn keep_snapshot(&self) -> Result<(), store::Error> {
         let Some(head) = self.store.head(&self.ledger)? else { return Ok(()) };
         self.store.put_snapshot(&self.ledger, &Snapshot { head, bytes: self.state.to_snapshot() })
     }
 
-    /// The state as it was known at an instant: every entry up to then, and nothing later.
-    pub fn as_known_at(&self, at: Timestamp) -> State {
-        let mut state = State::default();
-        self.each_entry(EntryNo(0), |_, entry| {
-            if entry.at <= at {
-                apply(&mut state, entry);
-            }
-        });
-        state
-    }
-
     /// Shows every stored entry after a number, in order.
-    pub fn each_entry(&self, after: EntryNo, mut look: impl FnMut(EntryNo, &Entry)) {
-        let mut after = after;
-        loop {
-            let page = self.store.read(&self.ledger, after, PAGE).expect("entries can be read");
-            let Some(last) = page.last() else { return };
-            after = last.number;
-            for record in &page {
-                look(record.number, &Entry::decode(&record.bytes).expect("an entry"));
-            }
-        }
+    pub fn each_entry(&self, after: EntryNo, look: impl FnMut(EntryNo, &Entry)) {
+        each_entry(self.store.as_ref(), &self.ledger, after, look);
     }
 }

@@ -99,10 +99,11 @@ fn files_are_short() {
     assert!(long.is_empty(), "a file is one thought; 500 lines at most:\n{}", long.join("\n"));
 }
 
-/// Lines of code, comments left out, with what they say.
+/// Lines of code with what they say; comments and the tests behind the code are left out.
 fn code(path: &Path) -> Vec<(usize, String)> {
     let text = std::fs::read_to_string(path).expect("text");
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"));
+    let own = text.lines().enumerate().take_while(|(_, line)| line.trim() != "#[cfg(test)]");
+    let lines = own.filter(|(_, line)| !line.trim_start().starts_with("//"));
     lines.map(|(i, line)| (i + 1, line.to_owned())).collect()
 }
 
@@ -136,7 +137,12 @@ fn nothing_is_left_for_later_and_no_test_is_skipped() {
     // Put together here, so that this file does not hold the words itself.
     let banned = [["to", "do!("].concat(), ["unimple", "mented!("].concat(), ["#[ig", "nore"].concat(), ["thread::", "sleep("].concat()];
     let banned: Vec<&str> = banned.iter().map(String::as_str).collect();
-    let found: Vec<String> = ["api", "core", "workflows", "tests"].into_iter().flat_map(|folder| uses(folder, &banned)).collect();
+    let mut found = Vec::new();
+    for path in ["api", "core", "workflows", "tests"].into_iter().flat_map(|folder| files(folder, &["rs"])) {
+        let text = std::fs::read_to_string(&path).expect("text");
+        let said = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        found.extend(said.filter(|line| banned.iter().any(|word| line.contains(word))).map(|line| format!("{}: {line}", path.display())));
+    }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 

@@ -1,12 +1,13 @@
 //! Every file in `tests/scenarios`, on every ground: memory, memory that is lost after every line,
-//! and a journal on disk that is closed and opened again after every line.
+//! a journal on disk that is closed and opened again after every line, and the running service.
 
-use engine::id::LedgerId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::journal::Settings;
 use store::{Journal, Ledgers, Memory};
-use tests::scenario::{Ground, Played, Scenario, Wrong, parse, play};
+use tests::running::Running;
+use tests::scenario::{Ground, Played, Scenario, Wrong, ledger, parse, play};
+use tests::service::{Service, Work};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
@@ -33,13 +34,23 @@ fn small() -> Settings {
 
 fn in_memory(scenario: &Scenario, crash_often: bool) -> Result<Played, Wrong> {
     let store: Arc<dyn Ledgers> = Arc::new(Memory::new());
-    play(scenario, &mut Ground { open: &mut || Arc::clone(&store), crash_often })
+    let mut open = || -> Box<dyn Work> { Box::new(Service::wake(Arc::clone(&store), &ledger())) };
+    play(scenario, &mut Ground { open: &mut open, crash_often })
 }
 
 fn on_disk(scenario: &Scenario) -> Result<Played, Wrong> {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut open = || -> Arc<dyn Ledgers> { Arc::new(Journal::open(folder.path(), small()).expect("it opens")) };
+    let mut open = || -> Box<dyn Work> {
+        let store: Arc<dyn Ledgers> = Arc::new(Journal::open(folder.path(), small()).expect("it opens"));
+        Box::new(Service::wake(store, &ledger()))
+    };
     play(scenario, &mut Ground { open: &mut open, crash_often: true })
+}
+
+fn in_the_runtime(scenario: &Scenario) -> Result<Played, Wrong> {
+    let store: Arc<dyn Ledgers> = Arc::new(Memory::new());
+    let mut open = || -> Box<dyn Work> { Box::new(Running::start(Arc::clone(&store), &ledger())) };
+    play(scenario, &mut Ground { open: &mut open, crash_often: false })
 }
 
 /// Plays all scenarios on as many threads as there are cores; every mistake of every one is told.
@@ -79,11 +90,20 @@ fn scenarios_hold_on_disk_reopened_after_every_line() {
     println!("{} scenarios on disk", disk.len());
 }
 
+/// The real writer, its queue of wakes and its clock come to the very same ledger.
+#[test]
+fn scenarios_hold_in_the_running_service() {
+    let plain = play_all(|scenario| in_memory(scenario, false));
+    let running = play_all(in_the_runtime);
+    for (plain, running) in plain.iter().zip(&running) {
+        assert_eq!(plain, running, "the runtime came to another state");
+    }
+}
+
 #[test]
 fn a_mistake_in_a_scenario_is_named_with_its_line() {
     let text = "# a mistake\nunits\n  county  county-bureau\ndefinition library nowhere\n";
     let scenario = parse("wrong", text).expect("its form is right");
     let wrong = in_memory(&scenario, false).expect_err("there is no such definition");
     assert_eq!((wrong.line, wrong.what.contains("nowhere")), (4, true));
-    let _: LedgerId = "bureau".parse().expect("an id");
 }

@@ -11,7 +11,7 @@ mod state;
 mod words;
 
 pub use parse::{Scenario, parse};
-pub use run::{Ground, Played, play};
+pub use run::{Ground, Played, ledger, play};
 
 /// Something is wrong in a scenario, or in the service: which line, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]

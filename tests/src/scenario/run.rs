@@ -5,22 +5,21 @@ use super::notices::{Log, kind_of};
 use super::parse::{Line, Scenario};
 use super::words::{Words, said};
 use super::{Wrong, places, state};
-use crate::service::{Done, Failed, Service};
+use crate::service::{Done, Failed, Work};
 use engine::calendar::{Calendar, CalendarNotice};
 use engine::entry::Fact;
-use engine::id::{CampaignId, DefinitionId};
+use engine::id::{CampaignId, DefinitionId, LedgerId};
 use engine::input::{Input, ObligationRef, Request, Submission, SubmittedRow};
 use engine::next_wake;
 use engine::org::UnitRow;
 use engine::plan::Evidence;
 use engine::time::Timestamp;
 use std::sync::Arc;
-use store::Ledgers;
 
 /// What a scenario is played on.
 pub struct Ground<'a> {
-    /// Gives the store, each time it is opened.
-    pub open: &'a mut dyn FnMut() -> Arc<dyn Ledgers>,
+    /// Starts the service, the first time and after each crash.
+    pub open: &'a mut dyn FnMut() -> Box<dyn Work>,
     /// Whether memory is lost after every line.
     pub crash_often: bool,
 }
@@ -53,17 +52,16 @@ pub fn play(scenario: &Scenario, ground: &mut Ground<'_>) -> Result<Played, Wron
 }
 
 /// Lets go of the store, opens it again and compares what comes back.
-fn reopened(service: Service, ground: &mut Ground<'_>) -> Service {
+fn reopened(service: Box<dyn Work>, ground: &mut Ground<'_>) -> Box<dyn Work> {
     let before = service.state().hash();
-    let ledger = "bureau".parse().expect("an id");
     drop(service);
-    let service = Service::wake((ground.open)(), &ledger);
+    let service = (ground.open)();
     assert!(service.state().hash() == before, "the state read back is not the state that was lost");
     service
 }
 
 struct Stage {
-    service: Option<Service>,
+    service: Option<Box<dyn Work>>,
     now: Timestamp,
     log: Log,
     units: Vec<UnitRow>,
@@ -78,9 +76,8 @@ type Said = Result<(), String>;
 
 impl Stage {
     fn new(ground: &mut Ground<'_>) -> Self {
-        let ledger = "bureau".parse().expect("an id");
         Self {
-            service: Some(Service::wake((ground.open)(), &ledger)),
+            service: Some((ground.open)()),
             now: Timestamp(0),
             log: Log::default(),
             units: Vec::new(),
@@ -92,8 +89,8 @@ impl Stage {
         }
     }
 
-    fn service(&mut self) -> &mut Service {
-        self.service.as_mut().expect("between two lines there always is one")
+    fn service(&mut self) -> &mut dyn Work {
+        self.service.as_deref_mut().expect("between two lines there always is one")
     }
 
     fn line(&mut self, line: &Line) -> Said {
@@ -163,7 +160,7 @@ impl Stage {
     /// Opens the ledger and brings in what the scenario was given, just before its first act.
     fn prepare(&mut self, at: Timestamp) -> Said {
         self.now = at;
-        let open = Input::OpenLedger { id: "bureau".parse().expect("an id"), title: "县司法局".into(), zone: super::words::ZONE };
+        let open = Input::OpenLedger { id: ledger(), title: "县司法局".into(), zone: super::words::ZONE };
         self.must(Request::new("officer", open))?;
         let calendars = self.calendars.clone().unwrap_or_else(workflows::calendars::bundled);
         for notice in calendars {
@@ -470,8 +467,13 @@ impl Stage {
     fn known_at(&mut self, at: Timestamp) -> engine::state::State {
         let now = self.now;
         let service = self.service();
-        if at == now { service.state().clone() } else { service.as_known_at(at) }
+        if at == now { service.state().clone() } else { service.as_known_at(&ledger(), at) }
     }
+}
+
+/// The one ledger of a scenario.
+pub fn ledger() -> LedgerId {
+    "bureau".parse().expect("an id")
 }
 
 fn because(words: &mut Words<'_>) -> Result<String, String> {

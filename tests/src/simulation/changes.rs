@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 impl Model {
     /// Another definition, or another calendar: what is still owed follows it.
-    pub fn follow(&mut self, shape: Shape, now: i64) -> Follows {
+    pub(super) fn follow(&mut self, shape: Shape, now: i64) -> Follows {
         let mut matched = BTreeSet::new();
         let mut moved: Vec<(usize, Expected)> = Vec::new();
         let mut added: Vec<(String, Expected)> = Vec::new();
@@ -126,7 +126,7 @@ impl Model {
     }
 
     /// A pause ends.
-    pub fn resume(&mut self, now: i64) -> Follows {
+    pub(super) fn resume(&mut self, now: i64) -> Follows {
         let Some((which, since)) = self.paused.take() else { return Vec::new() };
         let lasted = day_of(now).signed_duration_since(day_of(since)).num_days().max(1);
         let mut follows = Vec::new();

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 
 /// Which days are worked, as far as notices are known.
 #[derive(Debug, Clone, Default)]
-pub struct Days {
+pub(super) struct Days {
     listed: BTreeMap<NaiveDate, bool>,
 }
 
 /// What happens to a due day that is a day off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Roll {
+pub(super) enum Roll {
     /// It stays.
     None,
     /// The next working day.
@@ -23,7 +23,7 @@ pub enum Roll {
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+pub(super) enum Unit {
     /// Every day.
     Calendar,
     /// Days that are worked.
@@ -34,7 +34,7 @@ pub enum Unit {
 
 impl Days {
     /// Takes in a year's notice.
-    pub fn learn(&mut self, year: i32) {
+    pub(super) fn learn(&mut self, year: i32) {
         let notice = workflows::calendars::bundled().into_iter().find(|n| n.year == year && n.overlay.is_none());
         for day in notice.expect("a bundled year").days {
             self.listed.insert(day.date, !day.off);
@@ -42,13 +42,13 @@ impl Days {
     }
 
     /// Whether offices work on the day.
-    pub fn works(&self, day: NaiveDate) -> bool {
+    pub(super) fn works(&self, day: NaiveDate) -> bool {
         let is_weekday = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
         self.listed.get(&day).copied().unwrap_or(is_weekday)
     }
 
     /// The working day so many working days after a day, or before it.
-    pub fn beyond(&self, day: NaiveDate, count: i64) -> NaiveDate {
+    pub(super) fn beyond(&self, day: NaiveDate, count: i64) -> NaiveDate {
         let mut at = day;
         let mut left = count.abs();
         while left > 0 {
@@ -59,7 +59,7 @@ impl Days {
     }
 
     /// A day moved off its rest days.
-    pub fn rolled(&self, day: NaiveDate, roll: Roll) -> NaiveDate {
+    pub(super) fn rolled(&self, day: NaiveDate, roll: Roll) -> NaiveDate {
         let step = match roll {
             Roll::None => return day,
             Roll::Next => 1,
@@ -73,7 +73,7 @@ impl Days {
     }
 
     /// The last day of "within n days (working days, months) after a day".
-    pub fn within(&self, from: NaiveDate, n: i64, unit: Unit, start_counts: bool) -> NaiveDate {
+    pub(super) fn within(&self, from: NaiveDate, n: i64, unit: Unit, start_counts: bool) -> NaiveDate {
         match unit {
             Unit::Calendar => plus(from, n - i64::from(start_counts)),
             Unit::Working => {
@@ -93,18 +93,18 @@ fn months_later(from: NaiveDate, n: i64) -> NaiveDate {
 }
 
 /// A day so many days later.
-pub fn plus(day: NaiveDate, n: i64) -> NaiveDate {
+pub(super) fn plus(day: NaiveDate, n: i64) -> NaiveDate {
     let by = Span::new(n.unsigned_abs());
     if n < 0 { day - by } else { day + by }
 }
 
 /// Milliseconds since 1970 of a minute of a day in China, where clocks have not changed since 1991.
-pub fn moment(day: NaiveDate, minute: i64) -> i64 {
+pub(super) fn moment(day: NaiveDate, minute: i64) -> i64 {
     let days = day.signed_duration_since(NaiveDate::default()).num_days();
     (days * 1440 + minute - 480) * 60_000
 }
 
 /// The day of an instant in China.
-pub fn day_of(at: i64) -> NaiveDate {
+pub(super) fn day_of(at: i64) -> NaiveDate {
     plus(NaiveDate::default(), (at + 480 * 60_000).div_euclid(86_400_000))
 }

@@ -9,7 +9,7 @@ const ROLLS: [Roll; 3] = [Roll::None, Roll::Next, Roll::Previous];
 const MINUTES: [i64; 4] = [1440, 1440, 17 * 60, 12 * 60];
 
 /// A campaign of about a year, beginning somewhere in 2022 or 2023.
-pub fn shape(chance: &mut Chance) -> Shape {
+pub(super) fn shape(chance: &mut Chance) -> Shape {
     let first = plus(NaiveDate::from_ymd_opt(2022, 1, 1).expect("a date"), chance.within(0, 600));
     let last = plus(first, chance.within(200, 364));
     let mut stages = Vec::new();
@@ -42,7 +42,7 @@ fn pair_up(chance: &mut Chance, shape: &mut Shape) {
 }
 
 /// A duty for a campaign with these stages.
-pub fn duty(chance: &mut Chance, shape: &Shape, id: String) -> Duty {
+pub(super) fn duty(chance: &mut Chance, shape: &Shape, id: String) -> Duty {
     let rule = rule(chance, shape);
     let (reminders, rungs, repeat) = policy(chance);
     let evidence = match chance.below(4) {
@@ -142,14 +142,14 @@ fn policy(chance: &mut Chance) -> (Vec<Gap>, Vec<(Gap, &'static str)>, Option<(G
 }
 
 /// A day of the campaign.
-pub fn day_inside(chance: &mut Chance, shape: &Shape) -> NaiveDate {
+pub(super) fn day_inside(chance: &mut Chance, shape: &Shape) -> NaiveDate {
     let days = shape.last.signed_duration_since(shape.first).num_days();
     plus(shape.first, chance.within(0, days))
 }
 
 /// The same campaign, changed as officers change them: dates moved, a duty more, a duty less, another
 /// policy.
-pub fn amended(chance: &mut Chance, shape: &Shape, next_id: usize) -> Shape {
+pub(super) fn amended(chance: &mut Chance, shape: &Shape, next_id: usize) -> Shape {
     let mut new = shape.clone();
     match chance.below(5) {
         0 => {

@@ -6,22 +6,22 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 /// A period as it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expected {
+pub(super) struct Expected {
     /// Its key.
-    pub key: String,
+    pub(super) key: String,
     /// From when it is owed, in milliseconds since 1970.
-    pub opens: i64,
+    pub(super) opens: i64,
     /// The due instant.
-    pub due: i64,
+    pub(super) due: i64,
     /// The due day.
-    pub day: NaiveDate,
+    pub(super) day: NaiveDate,
     /// What time brings, in order.
-    pub moments: Vec<(i64, Brings)>,
+    pub(super) moments: Vec<(i64, Brings)>,
 }
 
 /// What a moment brings, in the order of those at one instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Brings {
+pub(super) enum Brings {
     /// It is owed.
     Opens,
     /// Told before.
@@ -37,7 +37,7 @@ pub enum Brings {
 const MIDNIGHT: i64 = 1440;
 
 /// All periods of a duty that dates decide, in order.
-pub fn periods(shape: &Shape, duty: &Duty, days: &Days, windows: &[(NaiveDate, NaiveDate)]) -> Vec<Expected> {
+pub(super) fn periods(shape: &Shape, duty: &Duty, days: &Days, windows: &[(NaiveDate, NaiveDate)]) -> Vec<Expected> {
     match &duty.rule {
         Rule::On { day, minute, roll } => {
             vec![finish(duty, "once".into(), moment(shape.first, 0), days.rolled(*day, *roll), *minute, days)]
@@ -93,7 +93,7 @@ pub fn periods(shape: &Shape, duty: &Duty, days: &Days, windows: &[(NaiveDate, N
 }
 
 /// The period after something happened.
-pub fn after_event(duty: &Duty, key: String, happened: i64, days: &Days) -> Option<Expected> {
+pub(super) fn after_event(duty: &Duty, key: String, happened: i64, days: &Days) -> Option<Expected> {
     let Rule::Hours(hours) = duty.rule else { return None };
     let due = happened + hours * 3_600_000;
     Some(with_due(duty, key, happened, due, day_of(due), days))
@@ -101,19 +101,19 @@ pub fn after_event(duty: &Duty, key: String, happened: i64, days: &Days) -> Opti
 
 /// The period of a correction that was asked for at an instant: as many days as the target gives,
 /// else five.
-pub fn correction(duty: &Duty, key: String, asked: i64, days: &Days) -> Expected {
+pub(super) fn correction(duty: &Duty, key: String, asked: i64, days: &Days) -> Expected {
     let n = if let Evidence::Figure(n) = duty.evidence { i64::from(n) } else { 5 };
     within(duty, key, asked, day_of(asked), n, MIDNIGHT, days)
 }
 
 /// "Within n days of an instant", rolled to the next working day: corrections, and what a pause put
 /// back.
-pub fn within(duty: &Duty, key: String, opens: i64, from: NaiveDate, n: i64, minute: i64, days: &Days) -> Expected {
+pub(super) fn within(duty: &Duty, key: String, opens: i64, from: NaiveDate, n: i64, minute: i64, days: &Days) -> Expected {
     finish(duty, key, opens, days.rolled(plus(from, n), Roll::Next), minute, days)
 }
 
 /// The minute at which a duty's due days end.
-pub fn cutoff(duty: &Duty) -> i64 {
+pub(super) fn cutoff(duty: &Duty) -> i64 {
     match &duty.rule {
         Rule::On { minute, .. } | Rule::After { minute, .. } | Rule::Window(minute) => *minute,
         Rule::Every { beat: Beat::Day(at) | Beat::WorkingDay(at) | Beat::Weekday(_, at), .. } => *at,

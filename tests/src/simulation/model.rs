@@ -1,7 +1,7 @@
 //! What the service must do, said once more and as plainly as possible: one cell for each unit in a
 //! map, every period looked at every time. Shares no code with the engine.
 
-use super::days::{Days, day_of};
+use super::days::Days;
 use super::expected::{self, Brings, Expected};
 use super::shape::{Duty, Shape};
 use chrono::NaiveDate;
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a unit stands in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cell {
+pub(super) enum Cell {
     Open,
     Overdue,
     In { late: bool, zero: bool },
@@ -26,7 +26,7 @@ impl Cell {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
+pub(super) enum Phase {
     Planned,
     Open,
     Cancelled,
@@ -34,7 +34,7 @@ pub enum Phase {
 
 /// What a period comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub(super) enum Origin {
     Rule,
     Event(i64),
     Correction { of: usize, unit: String },
@@ -42,14 +42,14 @@ pub enum Origin {
 
 /// A period.
 #[derive(Debug, Clone)]
-pub struct Period {
-    pub duty: String,
-    pub dates: Expected,
-    pub next: usize,
-    pub phase: Phase,
-    pub cells: BTreeMap<String, Cell>,
-    pub only: Option<String>,
-    pub origin: Origin,
+pub(super) struct Period {
+    pub(super) duty: String,
+    pub(super) dates: Expected,
+    pub(super) next: usize,
+    pub(super) phase: Phase,
+    pub(super) cells: BTreeMap<String, Cell>,
+    pub(super) only: Option<String>,
+    pub(super) origin: Origin,
 }
 
 impl Period {
@@ -61,14 +61,14 @@ impl Period {
 
 /// A unit of the tree.
 #[derive(Debug, Clone)]
-pub struct Unit {
-    pub kind: &'static str,
-    pub parent: Option<String>,
-    pub active: bool,
+pub(super) struct Unit {
+    pub(super) kind: &'static str,
+    pub(super) parent: Option<String>,
+    pub(super) active: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub(super) enum Stage {
     Running,
     Closing,
     Closed,
@@ -76,21 +76,21 @@ pub enum Stage {
 
 /// The model of one campaign in one bureau.
 #[derive(Debug, Clone)]
-pub struct Model {
-    pub units: BTreeMap<String, Unit>,
-    pub days: Days,
-    pub shape: Shape,
+pub(super) struct Model {
+    pub(super) units: BTreeMap<String, Unit>,
+    pub(super) days: Days,
+    pub(super) shape: Shape,
     /// Every duty there ever was, with the rule of the last version that had it.
-    pub duties: BTreeMap<String, Duty>,
-    pub periods: Vec<Period>,
-    pub windows: Vec<(NaiveDate, NaiveDate)>,
-    pub stage: Stage,
-    pub since: i64,
-    pub paused: Option<(Option<String>, i64)>,
+    pub(super) duties: BTreeMap<String, Duty>,
+    pub(super) periods: Vec<Period>,
+    pub(super) windows: Vec<(NaiveDate, NaiveDate)>,
+    pub(super) stage: Stage,
+    pub(super) since: i64,
+    pub(super) paused: Option<(Option<String>, i64)>,
 }
 
 /// What must follow, one line each, in any order.
-pub type Follows = Vec<String>;
+pub(super) type Follows = Vec<String>;
 
 pub(super) fn list(units: &[String]) -> String {
     let mut sorted = units.to_vec();
@@ -100,7 +100,7 @@ pub(super) fn list(units: &[String]) -> String {
 
 impl Model {
     /// A campaign that starts now.
-    pub fn activate(units: BTreeMap<String, Unit>, days: Days, shape: Shape, now: i64) -> Self {
+    pub(super) fn activate(units: BTreeMap<String, Unit>, days: Days, shape: Shape, now: i64) -> Self {
         let duties = shape.duties.iter().map(|duty| (duty.id.clone(), duty.clone())).collect();
         let mut model = Self {
             units,
@@ -137,7 +137,7 @@ impl Model {
     }
 
     /// Who owes a duty now.
-    pub fn audience(&self, duty: &Duty) -> Vec<String> {
+    pub(super) fn audience(&self, duty: &Duty) -> Vec<String> {
         let below = |id: &str, top: &str| id == top || self.units[id].parent.as_deref() == Some(top);
         let owes = |(id, unit): &(&String, &Unit)| {
             unit.active && unit.kind == duty.who && duty.except.as_ref().is_none_or(|top| !below(id, top))
@@ -161,7 +161,7 @@ impl Model {
     }
 
     /// Time has passed.
-    pub fn tick(&mut self, now: i64) -> Follows {
+    pub(super) fn tick(&mut self, now: i64) -> Follows {
         let mut follows = Vec::new();
         if self.stage == Stage::Closed {
             return follows;
@@ -237,7 +237,7 @@ impl Model {
     }
 
     /// When time will next matter.
-    pub fn next_wake(&self) -> Option<i64> {
+    pub(super) fn next_wake(&self) -> Option<i64> {
         if self.stage == Stage::Closed {
             return None;
         }
@@ -253,19 +253,19 @@ impl Model {
     }
 
     /// The period with that duty and key.
-    pub fn find(&self, duty: &str, key: &str) -> Option<usize> {
+    pub(super) fn find(&self, duty: &str, key: &str) -> Option<usize> {
         self.periods.iter().position(|p| p.duty == duty && p.dates.key == key)
     }
 
     /// Whether a unit may hand something in.
-    pub fn may_submit(&self, i: usize, unit: &str) -> bool {
+    pub(super) fn may_submit(&self, i: usize, unit: &str) -> bool {
         let cell = self.periods[i].cells.get(unit);
         let live = self.stage != Stage::Closed && self.periods[i].phase == Phase::Open;
         live && cell.is_some_and(|cell| !matches!(cell, Cell::Waived | Cell::Dropped))
     }
 
     /// A unit hands in; `good`: the figures reach the target.
-    pub fn submit(&mut self, i: usize, unit: &str, zero: bool, good: bool, now: i64) -> Follows {
+    pub(super) fn submit(&mut self, i: usize, unit: &str, zero: bool, good: bool, now: i64) -> Follows {
         let mut follows = Vec::new();
         let duty = self.duties[&self.periods[i].duty].clone();
         let late = self.periods[i].dates.due <= now;
@@ -328,7 +328,7 @@ impl Model {
     }
 
     /// An officer sends a submission back.
-    pub fn give_back(&mut self, i: usize, unit: &str, now: i64) -> Follows {
+    pub(super) fn give_back(&mut self, i: usize, unit: &str, now: i64) -> Follows {
         if let Cell::In { late, .. } | Cell::NotMet { late } = self.periods[i].cells[unit] {
             self.periods[i].cells.insert(unit.to_owned(), Cell::Returned { late });
         }
@@ -336,7 +336,7 @@ impl Model {
     }
 
     /// An officer releases a unit.
-    pub fn waive(&mut self, i: usize, unit: &str) -> Follows {
+    pub(super) fn waive(&mut self, i: usize, unit: &str) -> Follows {
         self.periods[i].cells.insert(unit.to_owned(), Cell::Waived);
         self.close_if_done()
     }
@@ -350,7 +350,7 @@ impl Model {
     }
 
     /// Units joined, left or came back.
-    pub fn audience_changed(&mut self, now: i64) {
+    pub(super) fn audience_changed(&mut self, now: i64) {
         for i in 0..self.periods.len() {
             let period = &self.periods[i];
             if period.phase != Phase::Open || period.only.is_some() {
@@ -380,7 +380,7 @@ impl Model {
     }
 
     /// A window is announced.
-    pub fn announce(&mut self, first: NaiveDate, last: NaiveDate, now: i64) {
+    pub(super) fn announce(&mut self, first: NaiveDate, last: NaiveDate, now: i64) {
         self.windows.push((first, last));
         for duty in self.shape.duties.clone() {
             if matches!(duty.rule, super::shape::Rule::Window(_)) {
@@ -394,7 +394,7 @@ impl Model {
     }
 
     /// Something happened at a unit.
-    pub fn event(&mut self, unit: &str, key: &str, happened: i64, now: i64) {
+    pub(super) fn event(&mut self, unit: &str, key: &str, happened: i64, now: i64) {
         for duty in self.shape.duties.clone() {
             let owes = self.audience(&duty).iter().any(|id| id == unit);
             if let Some(dates) = expected::after_event(&duty, key.to_owned(), happened, &self.days).filter(|_| owes) {
@@ -406,7 +406,7 @@ impl Model {
     }
 
     /// Every obligation with where it stands, for comparison.
-    pub fn standings(&self) -> BTreeMap<String, String> {
+    pub(super) fn standings(&self) -> BTreeMap<String, String> {
         let mut all = BTreeMap::new();
         for period in &self.periods {
             let name = format!("{} {}", period.duty, period.dates.key);

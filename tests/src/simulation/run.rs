@@ -5,6 +5,7 @@ use super::draw;
 use super::model::{Cell, Phase, Stage, Unit};
 use super::shape::Evidence;
 use super::world::{Checked, World, campaign, endpoint, notice, office};
+use crate::service::Work;
 use engine::entry::{Fact, Outcome};
 use engine::id::EntryNo;
 use engine::input::{Input, ObligationRef, Submission, SubmittedRow};
@@ -384,7 +385,7 @@ fn finish(world: &mut World) -> Result<Lived, String> {
     if copy.hash() != hash || next_wake(&copy) != next_wake(world.service.state()) {
         return Err("a snapshot does not come back as it was".into());
     }
-    if world.service.as_known_at(Timestamp::MAX).hash() != hash {
+    if world.service.as_known_at(&crate::scenario::ledger(), Timestamp::MAX).hash() != hash {
         return Err("the entries replayed are not the state".into());
     }
     let verified = world.service.store().verify(None, &mut |_| ()).map_err(|error| error.to_string())?;

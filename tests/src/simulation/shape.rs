@@ -6,43 +6,43 @@ use std::fmt::Write;
 
 /// A campaign.
 #[derive(Debug, Clone)]
-pub struct Shape {
+pub(super) struct Shape {
     /// First and last day.
-    pub first: NaiveDate,
+    pub(super) first: NaiveDate,
     /// Last day.
-    pub last: NaiveDate,
+    pub(super) last: NaiveDate,
     /// First and last day of each stage; named s0, s1, …
-    pub stages: Vec<(NaiveDate, NaiveDate)>,
+    pub(super) stages: Vec<(NaiveDate, NaiveDate)>,
     /// Duties in order.
-    pub duties: Vec<Duty>,
+    pub(super) duties: Vec<Duty>,
 }
 
 /// A duty.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Duty {
+pub(super) struct Duty {
     /// Its id.
-    pub id: String,
+    pub(super) id: String,
     /// Which kind of unit owes it.
-    pub who: &'static str,
+    pub(super) who: &'static str,
     /// Except this one, with what lies under it.
-    pub except: Option<String>,
+    pub(super) except: Option<String>,
     /// When.
-    pub rule: Rule,
+    pub(super) rule: Rule,
     /// Told before.
-    pub reminders: Vec<Gap>,
+    pub(super) reminders: Vec<Gap>,
     /// Told after, and to which post of the bureau or the parent.
-    pub rungs: Vec<(Gap, &'static str)>,
+    pub(super) rungs: Vec<(Gap, &'static str)>,
     /// Told again and again.
-    pub repeat: Option<(Gap, u16)>,
+    pub(super) repeat: Option<(Gap, u16)>,
     /// What is handed in.
-    pub evidence: Evidence,
+    pub(super) evidence: Evidence,
     /// The duty its submissions satisfy too.
-    pub satisfies: Option<String>,
+    pub(super) satisfies: Option<String>,
 }
 
 /// What is handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
+pub(super) enum Evidence {
     /// A word.
     Done,
     /// A document, or an explicit zero.
@@ -53,7 +53,7 @@ pub enum Evidence {
 
 /// A distance from the due day or instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gap {
+pub(super) enum Gap {
     /// Working days, at a minute of the day.
     Working(i64, i64),
     /// Calendar days, at a minute of the day.
@@ -64,7 +64,7 @@ pub enum Gap {
 
 /// When a duty is due.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Rule {
+pub(super) enum Rule {
     /// On a day, at a minute of it.
     On { day: NaiveDate, minute: i64, roll: Roll },
     /// Within so much of an anchor.
@@ -85,7 +85,7 @@ pub enum Rule {
 
 /// What is counted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Anchor {
+pub(super) enum Anchor {
     /// The campaign's first day.
     Start,
     /// A stage's first day.
@@ -98,7 +98,7 @@ pub enum Anchor {
 
 /// A rhythm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beat {
+pub(super) enum Beat {
     /// Every day at a minute.
     Day(i64),
     /// Every working day at a minute.
@@ -145,7 +145,7 @@ fn weekday(day: Weekday) -> &'static str {
 
 impl Shape {
     /// As a bureau would write it.
-    pub fn yaml(&self) -> String {
+    pub(super) fn yaml(&self) -> String {
         let mut text = String::new();
         let line = |text: &mut String, said: String| writeln!(text, "{said}").expect("memory");
         line(&mut text, "campaign: simulated\ntitle: 模拟活动".into());

@@ -7,7 +7,7 @@ use super::follow::{lines, standings};
 use super::model::{Follows, Model, Unit};
 use super::shape::Shape;
 use super::sink::Sink;
-use crate::service::{Done, Failed, Service};
+use crate::service::{Done, Failed, Service, Work};
 use engine::entry::{Endpoint, Entry};
 use engine::id::{CampaignId, EntryNo};
 use engine::input::{Input, Request};
