@@ -57,7 +57,7 @@ fn in_the_runtime(scenario: &Scenario) -> Result<Played, Wrong> {
 fn play_all(ground: impl Fn(&Scenario) -> Result<Played, Wrong> + Sync) -> Vec<Played> {
     let all = scenarios();
 
-    assert!(all.len() >= 34, "only {} scenarios were found", all.len());
+    assert!(all.len() >= 39, "only {} scenarios were found", all.len());
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
     let ground = &ground;
     let mut outcomes: Vec<(usize, Result<Played, Wrong>)> = std::thread::scope(|scope| {
