@@ -66,15 +66,13 @@ async fn appends(folder: &Path, writers: u64) -> Outcome {
 async fn long_history(folder: &Path, entries: u64) -> Outcome {
     let started = Instant::now();
     let store = Journal::open(folder, Settings::default())?;
-    let ledgers: Vec<_> =
-        (0..LEDGERS).map(|n| LedgerId::new(&format!("county-{n}"))).collect::<Result<_, _>>()?;
+    let ledgers: Vec<_> = (0..LEDGERS).map(|n| LedgerId::new(&format!("county-{n}"))).collect::<Result<_, _>>()?;
     let each = entries / LEDGERS;
     let mut written = 0;
     while written < each {
         // As in real life the ledgers' entries lie mixed in the journal.
         let count = (each - written).min(20);
-        let answers: Vec<_> =
-            ledgers.iter().map(|ledger| store.append(group(ledger, written, count, 130))).collect();
+        let answers: Vec<_> = ledgers.iter().map(|ledger| store.append(group(ledger, written, count, 130))).collect();
         for answer in answers {
             answer.await?;
         }
@@ -91,9 +89,7 @@ async fn long_history(folder: &Path, entries: u64) -> Outcome {
     let (read_ms, read) = timed(|| read_all(&store, &ledgers[0]))?;
     let (verify_ms, verified) = timed(|| store.verify(None, &mut |_| ()))?;
     if read != each || verified.entries != each * LEDGERS || !verified.is_sound() {
-        return Err(
-            format!("read {read}, verified {}: {:?}", verified.entries, verified.findings.first()).into()
-        );
+        return Err(format!("read {read}, verified {}: {:?}", verified.entries, verified.findings.first()).into());
     }
     drop(store);
     std::fs::remove_dir_all(folder.join("index"))?;
@@ -143,8 +139,7 @@ fn folder_bytes(folder: &Path) -> std::io::Result<u64> {
     let mut bytes = 0;
     for file in std::fs::read_dir(folder)? {
         let file = file?;
-        bytes +=
-            if file.file_type()?.is_dir() { folder_bytes(&file.path())? } else { file.metadata()?.len() };
+        bytes += if file.file_type()?.is_dir() { folder_bytes(&file.path())? } else { file.metadata()?.len() };
     }
     Ok(bytes)
 }

@@ -71,9 +71,7 @@ pub enum Error {
     #[error("too many writes are waiting for the disk; try again in a moment")]
     Busy,
     /// A write or a flush failed; what the disk holds is uncertain, so nothing more is written.
-    #[error(
-        "the disk failed while {doing}; the store only reads until it is restarted. Check the disk, then restart"
-    )]
+    #[error("the disk failed while {doing}; the store only reads until it is restarted. Check the disk, then restart")]
     ReadOnly {
         /// What was being done.
         doing: &'static str,
@@ -195,9 +193,7 @@ impl Error {
     pub fn zh(&self) -> String {
         match self {
             Self::Conflict { ledger, expected, found } => {
-                format!(
-                    "账本 {ledger} 已到第 {found} 条，写入方以为是第 {expected} 条；请读取新记录后重新判断"
-                )
+                format!("账本 {ledger} 已到第 {found} 条，写入方以为是第 {expected} 条；请读取新记录后重新判断")
             }
             Self::Fenced { ledger, newest } => {
                 format!("账本 {ledger} 已由其他写入方接管（任期 {}）；请停止写入，重新加载后再接管", newest.0)
@@ -210,9 +206,7 @@ impl Error {
                 format!("{what} 为 {size}，上限 {most}；请拆分，或将大内容存为附件块")
             }
             Self::Full { free_bytes, floor_bytes } => {
-                format!(
-                    "磁盘已满（剩余 {free_bytes} 字节，须预留 {floor_bytes} 字节）；请清理空间，之后自动恢复写入"
-                )
+                format!("磁盘已满（剩余 {free_bytes} 字节，须预留 {floor_bytes} 字节）；请清理空间，之后自动恢复写入")
             }
             Self::Busy => "等待写盘的请求过多；请稍后再试".to_owned(),
             Self::ReadOnly { doing, .. } => {
@@ -226,10 +220,7 @@ impl Error {
                 format!("{} 正被另一进程使用；请先停止该进程，或换用其他目录", path.display())
             }
             Self::Newer { path, found, supported } => {
-                format!(
-                    "{} 由更新的版本写成（格式 {found}，本版本最高支持 {supported}）；请使用该版本",
-                    path.display()
-                )
+                format!("{} 由更新的版本写成（格式 {found}，本版本最高支持 {supported}）；请使用该版本", path.display())
             }
             Self::Closed => "存储已关闭；请重新启动服务".to_owned(),
             Self::BadImport { line, what } => {

@@ -35,8 +35,7 @@ impl Leases {
         {
             return Err(Error::Held { ledger: ledger.clone(), holder: other.clone() });
         }
-        *lease =
-            Lease { term: Term(lease.term.0 + 1), holder: Some(holder.to_owned()), until: later(now, ttl) };
+        *lease = Lease { term: Term(lease.term.0 + 1), holder: Some(holder.to_owned()), until: later(now, ttl) };
         Ok(lease.term)
     }
 

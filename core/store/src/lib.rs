@@ -6,15 +6,15 @@
 //! [`Memory`], the model that tests and rehearsals use, and [`Journal`], an append-only journal
 //! that is synced before anyone hears "done", with a sled index that can be deleted at any time.
 
-mod port;
-mod digest;
 pub mod chain;
+mod digest;
 mod error;
-pub mod limits;
-mod pending;
-mod lease;
-mod memory;
 pub mod journal;
+mod lease;
+pub mod limits;
+mod memory;
+mod pending;
+mod port;
 pub mod transfer;
 
 pub use digest::{BadDigest, Digest};
@@ -23,9 +23,7 @@ pub use journal::Journal;
 pub use lease::Term;
 pub use memory::Memory;
 pub use pending::{Pending, Promise};
-pub use port::{
-    Append, Finding, Flaw, Head, Health, LedgerInfo, Ledgers, Progress, Record, Snapshot, Verified,
-};
+pub use port::{Append, Finding, Flaw, Head, Health, LedgerInfo, Ledgers, Progress, Record, Snapshot, Verified};
 
 #[cfg(feature = "contract")]
 #[allow(

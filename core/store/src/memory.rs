@@ -2,9 +2,7 @@
 //! rehearsals and tests. It keeps every promise but survival of the process.
 
 use crate::lease::{Leases, Term};
-use crate::port::{
-    Append, Finding, Flaw, Head, Health, LedgerInfo, Ledgers, Progress, Record, Snapshot, Verified,
-};
+use crate::port::{Append, Finding, Flaw, Head, Health, LedgerInfo, Ledgers, Progress, Record, Snapshot, Verified};
 use crate::{Damage, Digest, Error, Pending, chain, limits};
 use engine::id::{EntryNo, LedgerId};
 use engine::planted::{Bug, planted};

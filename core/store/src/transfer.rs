@@ -90,8 +90,7 @@ fn put_entry(out: &mut dyn Write, record: &Record) -> Result<(), Error> {
 }
 
 fn put(out: &mut dyn Write, line: &impl Serialize) -> Result<(), Error> {
-    let written =
-        serde_json::to_writer(&mut *out, line).map_err(io::Error::from).and_then(|()| out.write_all(b"\n"));
+    let written = serde_json::to_writer(&mut *out, line).map_err(io::Error::from).and_then(|()| out.write_all(b"\n"));
     written.map_err(Error::io("write", "the export"))
 }
 
@@ -108,8 +107,7 @@ pub fn import(
     let present = there(&checked.ledger)?;
     let mut joined = present.number.0 == 0;
     file.seek(SeekFrom::Start(0)).map_err(Error::io("read", "the import"))?;
-    let mut page =
-        Page { store, ledger: checked.ledger.clone(), at: present.number, entries: Vec::new(), bytes: 0 };
+    let mut page = Page { store, ledger: checked.ledger.clone(), at: present.number, entries: Vec::new(), bytes: 0 };
     walk(file, &mut |head, bytes| {
         joined |= *head == present;
         if head.number > present.number {
@@ -172,10 +170,7 @@ fn start(ledger: &LedgerId) -> Head {
 }
 
 /// Reads and recomputes everything, and hands out each entry with the head it makes.
-fn walk(
-    file: &mut impl BufRead,
-    each: &mut impl FnMut(&Head, Vec<u8>) -> Result<(), Error>,
-) -> Result<Checked, Error> {
+fn walk(file: &mut impl BufRead, each: &mut impl FnMut(&Head, Vec<u8>) -> Result<(), Error>) -> Result<Checked, Error> {
     let mut lines = Lines { file, number: 0, text: Vec::new() };
     let Header { maplebridge_ledger, ledger } = lines.next()?;
     if maplebridge_ledger != FORMAT {
@@ -186,9 +181,7 @@ fn walk(
         lines.read()?;
         if let Ok(Manifest { entries, head: hash, wake }) = lines.parse() {
             if (entries, hash) != (head.number.0, head.hash) {
-                return Err(
-                    lines.bad(format!("the manifest names {entries} entries, here are {}", head.number))
-                );
+                return Err(lines.bad(format!("the manifest names {entries} entries, here are {}", head.number)));
             }
             lines.expect_end()?;
             return Ok(Checked { ledger, head, wake });

@@ -41,11 +41,7 @@ fn segments(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 /// Which entry lies at which byte: found by looking for its text, independently of the code.
-fn entry_at(
-    content: &[u8],
-    offset: usize,
-    located: &BTreeMap<Vec<u8>, (String, u64)>,
-) -> Option<(String, u64)> {
+fn entry_at(content: &[u8], offset: usize, located: &BTreeMap<Vec<u8>, (String, u64)>) -> Option<(String, u64)> {
     located.iter().find_map(|(text, named)| {
         let at = content.windows(text.len()).position(|window| window == text)?;
         (at - PREFIX..at + text.len()).contains(&offset).then(|| named.clone())
@@ -101,10 +97,7 @@ fn a_truncation_is_found_and_named() {
         let verified = verify_folder(folder.path(), None, &mut |_| ()).expect("verified");
         assert!(!verified.is_sound(), "{context}: not found");
         let lost = whole.iter().filter(|(text, _)| {
-            content
-                .windows(text.len())
-                .position(|window| window == *text)
-                .is_some_and(|from| from + text.len() > at)
+            content.windows(text.len()).position(|window| window == *text).is_some_and(|from| from + text.len() > at)
         });
         for (_, (ledger, number)) in lost {
             let names = verified.findings.iter().any(|finding| {
@@ -169,11 +162,7 @@ fn open_never_panics(folder: &Path, whole: &BTreeMap<Vec<u8>, (String, u64)>, co
             Err(error) => assert_eq!(error.code(), "ledger_corrupt", "{context}: {error}"),
         }
     }
-    assert_eq!(
-        store.ledgers().expect("listed").iter().map(|info| info.head.number.0).sum::<u64>(),
-        240,
-        "{context}"
-    );
+    assert_eq!(store.ledgers().expect("listed").iter().map(|info| info.head.number.0).sum::<u64>(), 240, "{context}");
 }
 
 #[test]
@@ -192,8 +181,7 @@ fn a_rewritten_entry_breaks_the_chain() {
     seed.extend_from_slice(&length);
     let checksum = crc32c::crc32c_append(crc32c::crc32c(&seed), &content[start + 8..end]);
     content[start + 4..start + 8].copy_from_slice(&checksum.to_le_bytes());
-    let number =
-        EntryNo(u64::from_le_bytes(content[start + 13..start + 21].try_into().expect("eight bytes")));
+    let number = EntryNo(u64::from_le_bytes(content[start + 13..start + 21].try_into().expect("eight bytes")));
     fs::write(&path, &content).expect("written");
     let verified = verify_folder(folder.path(), None, &mut |_| ()).expect("verified");
     let [finding] = verified.findings.as_slice() else { panic!("{:?}", verified.findings) };

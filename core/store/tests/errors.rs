@@ -81,8 +81,7 @@ fn a_broken_store_reads_but_does_not_write() {
     assert!(matches!(store.health(), Health::ReadOnly { .. }));
     let ledger = LedgerId::new("qingshan").expect("an id");
     let known = store.head(&ledger).expect("read").expect("there").number;
-    let again =
-        Append { ledger: ledger.clone(), expect: known, term: None, entries: vec![vec![1]], wake: None };
+    let again = Append { ledger: ledger.clone(), expect: known, term: None, entries: vec![vec![1]], wake: None };
     assert_eq!(store.append(again).wait().expect_err("still broken").code(), "store_read_only");
     assert_eq!(store.read(&ledger, EntryNo(0), 1).expect("reads go on").len(), 1);
     assert!(store.verify(None, &mut |_| ()).expect("reads go on").is_sound());
@@ -97,8 +96,7 @@ fn a_nearly_full_disk_is_left_alone() {
     let disk = FaultyDisk::new(folder.path()).expect("the folder can be read");
     let settings = Settings { floor_bytes: 1_000_000, ..small() };
     disk.set_free_bytes(Some(999_999));
-    let store =
-        Journal::open_on(folder.path(), settings, Arc::new(disk.clone())).expect("opens all the same");
+    let store = Journal::open_on(folder.path(), settings, Arc::new(disk.clone())).expect("opens all the same");
     let mut writer = Writer::default();
     match writer.run(&store, 1) {
         Err(Error::Full { free_bytes: 999_999, floor_bytes: 1_000_000 }) => {}

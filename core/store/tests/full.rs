@@ -16,15 +16,11 @@ struct SmallDisk(TempDir);
 impl SmallDisk {
     fn mount() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=16m", "tmpfs"])
-            .arg(folder.path())
-            .output();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=16m", "tmpfs"]).arg(folder.path()).output();
         let is_mounted = mounted.as_ref().is_ok_and(|output| output.status.success());
         if !is_mounted {
-            eprintln!(
-                "SKIPPED: no small disk can be mounted here ({mounted:?}); nothing was proved about full disks"
-            );
+            eprintln!("SKIPPED: no small disk can be mounted here ({mounted:?}); nothing was proved about full disks");
         }
         is_mounted.then_some(Self(folder))
     }

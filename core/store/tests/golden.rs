@@ -25,8 +25,7 @@ fn write(folder: &Path) {
     let store = Journal::open(folder, settings()).expect("opens");
     for step in 0..12_u64 {
         let ledger = LedgerId::new(LEDGERS[(step % 2) as usize]).expect("an id");
-        let entries =
-            (0..1 + step % 2).map(|n| format!(r#"{{"v":1,"step":{step},"n":{n},"文":"报送"}}"#).into_bytes());
+        let entries = (0..1 + step % 2).map(|n| format!(r#"{{"v":1,"step":{step},"n":{n},"文":"报送"}}"#).into_bytes());
         let expect = EntryNo(if step % 2 == 0 { step / 2 } else { step - 1 });
         let wake = (step % 3 != 0).then_some(Timestamp(1_650_000_000_000 + step as i64));
         let group = Append { ledger: ledger.clone(), expect, term: None, entries: entries.collect(), wake };
@@ -75,11 +74,7 @@ fn the_form_has_not_changed() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("store-golden");
     let _ = fs::remove_dir_all(&folder);
     write(&folder);
-    let files = [
-        "journal/0000000001.seg",
-        "journal/0000000002.seg",
-        "snapshots/jinze-city/00000000000000000008.snap",
-    ];
+    let files = ["journal/0000000001.seg", "journal/0000000002.seg", "snapshots/jinze-city/00000000000000000008.snap"];
     for file in files {
         let written = fs::read(folder.join(file)).expect("written");
         let stored = fs::read(golden().join("store").join(file)).expect("golden");

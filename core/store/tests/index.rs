@@ -67,10 +67,7 @@ fn damaged_in_any_file_it_is_built_again() {
             ("empty", Vec::new()),
             ("half", content[..content.len() / 2].to_vec()),
             ("garbage", vec![0xa5; content.len()]),
-            (
-                "flipped",
-                content.iter().enumerate().map(|(n, b)| if n % 97 == 5 { b ^ 4 } else { *b }).collect(),
-            ),
+            ("flipped", content.iter().enumerate().map(|(n, b)| if n % 97 == 5 { b ^ 4 } else { *b }).collect()),
         ];
         for (name, damaged) in damages {
             let _ = fs::remove_dir_all(folder.path().join("index"));
@@ -99,8 +96,7 @@ fn leftovers_of_a_killed_process_do_no_harm() {
 fn an_index_that_knows_more_than_the_journal_has_proves_a_loss() {
     let (folder, _) = filled();
     let journal = folder.path().join("journal");
-    let mut segments: Vec<_> =
-        fs::read_dir(&journal).expect("listed").map(|f| f.expect("a file").path()).collect();
+    let mut segments: Vec<_> = fs::read_dir(&journal).expect("listed").map(|f| f.expect("a file").path()).collect();
     segments.sort();
     fs::remove_file(segments.last().expect("segments")).expect("removed");
     match Journal::open(folder.path(), small()).err() {

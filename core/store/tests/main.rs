@@ -1,17 +1,17 @@
 //! The store's tests: the contract on every adapter, then what only the journal can get wrong.
 
-mod subjects;
-mod script;
-mod memory;
-mod journal;
-mod power;
+mod damage;
 mod errors;
 mod full;
-mod torn;
-mod damage;
+mod golden;
 mod index;
+mod journal;
+mod memory;
 mod model;
 mod moving;
 mod opening;
-mod golden;
+mod power;
 mod process;
+mod script;
+mod subjects;
+mod torn;

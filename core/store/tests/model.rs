@@ -48,12 +48,7 @@ fn id(ledger: usize) -> LedgerId {
 }
 
 /// Sends the groups without waiting in between, and gives what each was answered.
-fn append(
-    store: &dyn Ledgers,
-    groups: &[Group],
-    from: &[u64; 4],
-    seed: usize,
-) -> Vec<Result<Head, &'static str>> {
+fn append(store: &dyn Ledgers, groups: &[Group], from: &[u64; 4], seed: usize) -> Vec<Result<Head, &'static str>> {
     let mut at = *from;
     let mut answers = Vec::new();
     for (n, Group { ledger, sizes, stale, wake }) in groups.iter().enumerate() {
@@ -85,9 +80,8 @@ fn live(acts: &[Act]) {
     let model = Memory::new();
     let mut journal = OnDisk::new();
     for (seed, act) in acts.iter().enumerate() {
-        let at: [u64; 4] = std::array::from_fn(|ledger| {
-            model.head(&id(ledger)).expect("answered").map_or(0, |head| head.number.0)
-        });
+        let at: [u64; 4] =
+            std::array::from_fn(|ledger| model.head(&id(ledger)).expect("answered").map_or(0, |head| head.number.0));
         match act {
             Act::Append(groups) => {
                 let expected = append(&model, groups, &at, seed);
@@ -95,8 +89,7 @@ fn live(acts: &[Act]) {
             }
             Act::Snapshot { ledger, back } => {
                 let number = at[*ledger].saturating_sub(*back);
-                let found =
-                    model.read(&id(*ledger), EntryNo(number.saturating_sub(1)), 1).unwrap_or_default();
+                let found = model.read(&id(*ledger), EntryNo(number.saturating_sub(1)), 1).unwrap_or_default();
                 let Some(record) = found.into_iter().next() else { continue };
                 let head = Head { number: record.number, hash: record.hash };
                 let snapshot = Snapshot { head, bytes: vec![seed as u8; 50] };

@@ -17,10 +17,7 @@ fn id() -> LedgerId {
 
 fn put(store: &dyn Ledgers, expect: u64, entries: Vec<Vec<u8>>) {
     let wake = Some(Timestamp(77));
-    store
-        .append(Append { ledger: id(), expect: EntryNo(expect), term: None, entries, wake })
-        .wait()
-        .expect("accepted");
+    store.append(Append { ledger: id(), expect: EntryNo(expect), term: None, entries, wake }).wait().expect("accepted");
 }
 
 fn export(store: &dyn Ledgers) -> String {
@@ -84,9 +81,8 @@ fn a_changed_export_adds_nothing() {
     let text = export(&from);
     let lines: Vec<&str> = text.lines().collect();
     let join = |lines: &[&str]| lines.join("\n") + "\n";
-    let mut changed: Vec<(String, &str)> = (0..lines.len())
-        .map(|gone| (join(&[&lines[..gone], &lines[gone + 1..]].concat()), "a line is gone"))
-        .collect();
+    let mut changed: Vec<(String, &str)> =
+        (0..lines.len()).map(|gone| (join(&[&lines[..gone], &lines[gone + 1..]].concat()), "a line is gone")).collect();
     changed.push((text.replace("2.50", "2.51"), "an entry is changed"));
     changed.push((text.replace("qingshan", "lanxi"), "it belongs to another ledger"));
     changed.push((text.replacen(r#""number":3"#, r#""number":4"#, 1), "a number is changed"));
@@ -154,8 +150,5 @@ fn a_damaged_backup_is_not_restored() {
     restore(&backup, &to, &mut |_| ()).expect("restored");
     assert!(verify_folder(&to, None, &mut |_| ()).expect("verified").is_sound());
     let missing = folder.path().join("nothing");
-    assert_eq!(
-        restore(&missing, &folder.path().join("x"), &mut |_| ()).expect_err("refused").code(),
-        "store_io"
-    );
+    assert_eq!(restore(&missing, &folder.path().join("x"), &mut |_| ()).expect_err("refused").code(), "store_io");
 }

@@ -53,8 +53,7 @@ fn every_error_says_what_to_do() {
     let source = || Arc::new(std::io::Error::from(ErrorKind::Other));
     let path = PathBuf::from("/data");
     let place = Some(Place { file: "journal/0000000001.seg".to_owned(), offset: 7 });
-    let damage =
-        Damage { ledger: Some(ledger()), entry: Some(EntryNo(3)), place, what: "the checksum does not fit" };
+    let damage = Damage { ledger: Some(ledger()), entry: Some(EntryNo(3)), place, what: "the checksum does not fit" };
     let errors = [
         Error::Conflict { ledger: ledger(), expected: EntryNo(1), found: EntryNo(2) },
         Error::Fenced { ledger: ledger(), newest: Term(2) },

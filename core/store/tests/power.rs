@@ -43,8 +43,7 @@ fn at_every_step(unflushed: Unflushed, keep_index: bool) {
         if !keep_index {
             let _ = fs::remove_dir_all(folder.path().join("index"));
         }
-        let store =
-            Journal::open(folder.path(), small()).unwrap_or_else(|error| panic!("{context}: {error}"));
+        let store = Journal::open(folder.path(), small()).unwrap_or_else(|error| panic!("{context}: {error}"));
         writer.check(&store, &context);
         writer.run(&store, STEPS + 5).unwrap_or_else(|error| panic!("{context}: {error}"));
         writer.check(&store, &context);
@@ -120,8 +119,7 @@ fn again_while_recovering() {
             let recovered = open(folder.path(), &disk).map(drop);
             let ended = recovered.is_ok() && disk.operations() < second;
             disk.power_cut(Unflushed::Torn(300)).expect("the files can be changed");
-            let store =
-                Journal::open(folder.path(), small()).unwrap_or_else(|error| panic!("{context}: {error}"));
+            let store = Journal::open(folder.path(), small()).unwrap_or_else(|error| panic!("{context}: {error}"));
             writer.check(&store, &context);
             crashes += 1;
             if ended {

@@ -33,16 +33,10 @@ impl Writer {
         let step = self.step;
         let ledger = LedgerId::new(LEDGERS[(step % 3) as usize]).expect("an id");
         let known = self.acknowledged.get(&ledger).map_or(0, Vec::len) as u64;
-        let entries =
-            (0..1 + step % 4).map(|n| format!("{ledger} {step} {n} {}", "x".repeat(90)).into_bytes());
+        let entries = (0..1 + step % 4).map(|n| format!("{ledger} {step} {n} {}", "x".repeat(90)).into_bytes());
         let wake = (!step.is_multiple_of(5)).then_some(Timestamp(step as i64));
-        let group = Append {
-            ledger: ledger.clone(),
-            expect: EntryNo(known),
-            term: None,
-            entries: entries.collect(),
-            wake,
-        };
+        let group =
+            Append { ledger: ledger.clone(), expect: EntryNo(known), term: None, entries: entries.collect(), wake };
         self.uncertain = Some(group.clone());
         let head = store.append(group.clone()).wait()?;
         self.uncertain = None;
@@ -62,8 +56,7 @@ impl Writer {
         let uncertain = self.uncertain.take();
         let infos = store.ledgers().unwrap_or_else(|error| panic!("{context}: {error}"));
         for info in &infos {
-            let records =
-                store.read(&info.id, EntryNo(0), 1_000).unwrap_or_else(|error| panic!("{context}: {error}"));
+            let records = store.read(&info.id, EntryNo(0), 1_000).unwrap_or_else(|error| panic!("{context}: {error}"));
             let found: Vec<_> = records.into_iter().map(|record| record.bytes).collect();
             let mut expected = self.acknowledged.get(&info.id).cloned().unwrap_or_default();
             let mut wake = self.wakes.get(&info.id).copied().flatten();

@@ -16,8 +16,7 @@ fn the_last_group_is_cut_at_every_byte() {
     let segment = folder.path().join("journal/0000000001.seg");
     let append = |expect: u64, count: usize| {
         let entries = (0..count).map(|n| format!("{expect}.{n}").into_bytes()).collect();
-        let group =
-            Append { ledger: ledger.clone(), expect: EntryNo(expect), term: None, entries, wake: None };
+        let group = Append { ledger: ledger.clone(), expect: EntryNo(expect), term: None, entries, wake: None };
         store.append(group).wait().expect("accepted")
     };
     append(0, 2);
@@ -60,8 +59,7 @@ fn damage_before_a_later_write_is_not_a_torn_end() {
     let store = Journal::open(folder.path(), settings.clone()).expect("opens");
     for expect in 0..4 {
         let entries = vec![b"an entry of some length".to_vec()];
-        let group =
-            Append { ledger: ledger.clone(), expect: EntryNo(expect), term: None, entries, wake: None };
+        let group = Append { ledger: ledger.clone(), expect: EntryNo(expect), term: None, entries, wake: None };
         store.append(group).wait().expect("accepted");
     }
     drop(store);

@@ -3,14 +3,14 @@
 //! something that makes a [`Subject`].
 
 pub mod atomicity;
-pub mod order;
+pub mod blobs;
 pub mod conflict;
 pub mod fencing;
-pub mod wakes;
-pub mod snapshots;
-pub mod blobs;
+pub mod order;
 pub mod restart;
+pub mod snapshots;
 pub mod verify;
+pub mod wakes;
 
 use crate::{Append, Error, Head, Ledgers, Record};
 use engine::id::{EntryNo, LedgerId};
@@ -103,8 +103,5 @@ pub(crate) fn read_all(store: &dyn Ledgers, ledger: &str) -> Vec<Record> {
 
 /// The entries of a ledger as text.
 pub(crate) fn texts(store: &dyn Ledgers, ledger: &str) -> Vec<String> {
-    read_all(store, ledger)
-        .into_iter()
-        .map(|record| String::from_utf8_lossy(&record.bytes).into_owned())
-        .collect()
+    read_all(store, ledger).into_iter().map(|record| String::from_utf8_lossy(&record.bytes).into_owned()).collect()
 }

@@ -59,8 +59,7 @@ pub fn reading_pages_through_everything(subject: &mut dyn Subject) {
     append(&*store, "qingshan", 0, &entries.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(texts(&*store, "qingshan"), entries);
     let ledger = id("qingshan");
-    for (after, limit, expected) in
-        [(0, 1, 1), (128, 300, 172), (299, 9, 1), (300, 9, 0), (u64::MAX, 9, 0), (5, 0, 0)]
+    for (after, limit, expected) in [(0, 1, 1), (128, 300, 172), (299, 9, 1), (300, 9, 0), (u64::MAX, 9, 0), (5, 0, 0)]
     {
         let page = accepted(store.read(&ledger, EntryNo(after), limit));
         assert_eq!(page.len(), expected, "after {after}, at most {limit}");

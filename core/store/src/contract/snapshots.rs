@@ -12,9 +12,7 @@ pub fn the_newest_comes_back(subject: &mut dyn Subject) {
     assert_eq!(accepted(subject.store().snapshot(&ledger)), None);
     let second = append(&*subject.store(), "qingshan", 1, &["b"]);
     let third = append(&*subject.store(), "qingshan", 2, &["c"]);
-    for (head, text) in
-        [(second, "at two"), (first, "at one"), (third, "at three"), (third, "at three again")]
-    {
+    for (head, text) in [(second, "at two"), (first, "at one"), (third, "at three"), (third, "at three again")] {
         let snapshot = Snapshot { head, bytes: text.as_bytes().to_vec() };
         accepted(subject.store().put_snapshot(&ledger, &snapshot));
     }

@@ -76,8 +76,7 @@ impl<'a> Audit<'a> {
     }
 
     pub(crate) fn report(&mut self, finding: Finding) {
-        let of_another =
-            self.only.is_some() && finding.damage.ledger.as_ref().is_some_and(|id| Some(id) != self.only);
+        let of_another = self.only.is_some() && finding.damage.ledger.as_ref().is_some_and(|id| Some(id) != self.only);
         if of_another {
             return;
         }
@@ -124,12 +123,8 @@ impl<'a> Audit<'a> {
         chain.seen = at;
         if stored.number < expected {
             let what = "an entry is there a second time";
-            let damage = Damage {
-                ledger: Some(chain.id.clone()),
-                entry: Some(stored.number),
-                place: Some(at.place()),
-                what,
-            };
+            let damage =
+                Damage { ledger: Some(chain.id.clone()), entry: Some(stored.number), place: Some(at.place()), what };
             return self.report(Finding { flaw: Flaw::Chain, damage });
         }
         if stored.number > expected {
@@ -141,20 +136,14 @@ impl<'a> Audit<'a> {
         }
         let Some(chain) = self.chains.get_mut(&stored.ledger) else { return };
         let follows = !chain.wanted
-            || chain
-                .hash
-                .is_none_or(|before| chain::next(before, stored.number, stored.bytes) == stored.hash);
+            || chain.hash.is_none_or(|before| chain::next(before, stored.number, stored.bytes) == stored.hash);
         chain.number = stored.number;
         chain.hash = Some(stored.hash);
         self.verified.entries += u64::from(chain.wanted);
         if !follows {
             let what = "the hash does not follow from the entry before";
-            let damage = Damage {
-                ledger: Some(chain.id.clone()),
-                entry: Some(stored.number),
-                place: Some(at.place()),
-                what,
-            };
+            let damage =
+                Damage { ledger: Some(chain.id.clone()), entry: Some(stored.number), place: Some(at.place()), what };
             self.report(Finding { flaw: Flaw::Chain, damage });
         }
         self.position(stored.ledger, Some(at));
@@ -231,8 +220,7 @@ impl<'a> Audit<'a> {
             self.finish_ledger(ledger, end);
         }
         self.report_unnamed();
-        let reached =
-            |chain: &Chain| Head { number: chain.number, hash: chain.hash.unwrap_or(Digest([0; 32])) };
+        let reached = |chain: &Chain| Head { number: chain.number, hash: chain.hash.unwrap_or(Digest([0; 32])) };
         let wanted = self.chains.values().filter(|chain| chain.wanted);
         self.verified.ledgers = wanted.map(|chain| (chain.id.clone(), reached(chain))).collect();
         self.verified.ledgers.sort_by(|a, b| a.0.cmp(&b.0));

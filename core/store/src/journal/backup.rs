@@ -31,8 +31,7 @@ pub fn restore(backup: &Path, to: &Path, told: &mut dyn FnMut(Progress)) -> Resu
     let _lock = lock(backup)?;
     let (segments, findings) = segment::list(&backup.join("journal"))?;
     if segments.is_empty() || !findings.is_empty() {
-        let what =
-            findings.first().map_or_else(|| "no journal in it".to_owned(), |found| found.damage.to_string());
+        let what = findings.first().map_or_else(|| "no journal in it".to_owned(), |found| found.damage.to_string());
         return Err(Error::BadImport { line: 0, what: format!("{}: {what}", backup.display()) });
     }
     let whole = Whole::begin(to)?;

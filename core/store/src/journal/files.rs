@@ -29,8 +29,7 @@ pub(crate) fn put_snapshot(shared: &Shared, ledger: &LedgerId, snapshot: &Snapsh
     file.extend_from_slice(&head.hash.0);
     file.extend_from_slice(&Digest::of(bytes).0);
     file.extend_from_slice(bytes);
-    write_whole(shared.disk.as_ref(), &path, &file)
-        .map_err(|error| failed("write the snapshot", &path, error))?;
+    write_whole(shared.disk.as_ref(), &path, &file).map_err(|error| failed("write the snapshot", &path, error))?;
     for old in snapshots(&folder)?.into_iter().skip(limits::SNAPSHOTS_KEPT) {
         // One too many does no harm.
         let _ = shared.disk.remove(&old);
@@ -99,8 +98,7 @@ pub(crate) fn put_blob(shared: &Shared, bytes: &[u8]) -> Result<Digest, Error> {
         shared.disk.sync_dir(folder).map_err(Error::io("flush the folder", folder))?;
         return Ok(digest);
     }
-    write_whole(shared.disk.as_ref(), &path, bytes)
-        .map_err(|error| failed("write the blob", &path, error))?;
+    write_whole(shared.disk.as_ref(), &path, bytes).map_err(|error| failed("write the blob", &path, error))?;
     Ok(digest)
 }
 
@@ -141,11 +139,7 @@ fn failed(doing: &'static str, path: &Path, error: io::Error) -> Error {
 
 /// Checks the digests of the snapshots and blobs in a store's folder; of one ledger, only its
 /// snapshots.
-pub(crate) fn verify(
-    store: &Path,
-    only: Option<&LedgerId>,
-    report: &mut dyn FnMut(Finding),
-) -> Result<(), Error> {
+pub(crate) fn verify(store: &Path, only: Option<&LedgerId>, report: &mut dyn FnMut(Finding)) -> Result<(), Error> {
     for folder in folders(&store.join("snapshots"))? {
         let ledger = folder.file_name().and_then(|name| LedgerId::new(name.to_str()?).ok());
         if only.is_some() && only != ledger.as_ref() {
@@ -187,8 +181,5 @@ fn folders(parent: &Path) -> Result<Vec<PathBuf>, Error> {
 
 fn mismatch(store: &Path, path: &Path, ledger: Option<LedgerId>, what: &'static str) -> Finding {
     let file = path.strip_prefix(store).unwrap_or(path).display().to_string();
-    Finding {
-        flaw: Flaw::Digest,
-        damage: Damage { ledger, entry: None, place: Some(Place { file, offset: 0 }), what },
-    }
+    Finding { flaw: Flaw::Digest, damage: Damage { ledger, entry: None, place: Some(Place { file, offset: 0 }), what } }
 }

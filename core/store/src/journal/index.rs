@@ -85,8 +85,7 @@ impl Index {
             }
             let mut ledgers = Vec::new();
             for number in 0..checkpoint.ledgers {
-                let row =
-                    self.get::<Row>(&ledger_key(number))?.ok_or(Fault::Content("a ledger is missing"))?;
+                let row = self.get::<Row>(&ledger_key(number))?.ok_or(Fault::Content("a ledger is missing"))?;
                 let Row { id, number, hash, wake } = row;
                 let head = Head { number, hash: crate::Digest(hash) };
                 ledgers.push(Ledger { id, head, wake, indexed: number, recent: Vec::new(), dirty: false });
@@ -144,12 +143,7 @@ impl Index {
     }
 
     /// Brings the index up to `end`. One batch: a crash leaves the old state or the new one.
-    pub(crate) fn write(
-        &self,
-        end: Position,
-        ledgers: &[(u32, Ledger)],
-        ledger_count: u32,
-    ) -> Result<(), Fault> {
+    pub(crate) fn write(&self, end: Position, ledgers: &[(u32, Ledger)], ledger_count: u32) -> Result<(), Fault> {
         let mut batch = sled::Batch::default();
         for (number, ledger) in ledgers {
             self.add_positions(&mut batch, *number, ledger)?;
@@ -157,8 +151,7 @@ impl Index {
             let row = Row { id: ledger.id.clone(), number: entry, hash: hash.0, wake: ledger.wake };
             put(&mut batch, ledger_key(*number).to_vec(), &row)?;
         }
-        let checkpoint =
-            Checkpoint { format: FORMAT, segment: end.segment, offset: end.offset, ledgers: ledger_count };
+        let checkpoint = Checkpoint { format: FORMAT, segment: end.segment, offset: end.offset, ledgers: ledger_count };
         put(&mut batch, b"c".to_vec(), &checkpoint)?;
         let write = || -> Result<(), Fault> {
             self.db.apply_batch(batch)?;

@@ -10,24 +10,24 @@
 //! A folder holds `journal/` (the truth), `index/` (can be deleted while the service is down),
 //! `snapshots/` (can be deleted too), `blobs/`, `LOCK` and `reserve`.
 
-mod disk;
-mod record;
-mod segment;
-mod state;
-mod index;
-mod indexer;
-mod recover;
+mod audit;
+mod backup;
 mod batch;
 mod committer;
-mod read;
-mod files;
-mod space;
-mod audit;
-mod verify;
-mod backup;
-mod rebuild;
+mod disk;
 #[cfg(feature = "contract")]
 pub mod faults;
+mod files;
+mod index;
+mod indexer;
+mod read;
+mod rebuild;
+mod record;
+mod recover;
+mod segment;
+mod space;
+mod state;
+mod verify;
 
 pub use backup::restore;
 pub use disk::{Disk, DiskFile, RealDisk};
@@ -138,8 +138,7 @@ impl Journal {
         prepare_folders(folder, disk.as_ref())?;
         let lock = lock(folder)?;
         space::prepare(folder, disk.as_ref(), &settings);
-        let recover::Recovered { state, index, unindexed_bytes } =
-            recover::recover(folder, disk.as_ref(), &settings)?;
+        let recover::Recovered { state, index, unindexed_bytes } = recover::recover(folder, disk.as_ref(), &settings)?;
         let (end, ledgers) = (state.end, state.ledgers().len());
         let path = folder.join("journal").join(segment::file_name(end.segment));
         let file = disk.open(&path).map_err(Error::io("open for writing", path))?;
@@ -204,8 +203,7 @@ fn start(
     let committer = Committer::new(Arc::clone(shared), file, end, unindexed_bytes, rounds);
     let committer = Builder::new().name("journal".to_owned()).spawn(move || committer.run(&waiting));
     let indexing = Arc::clone(shared);
-    let indexer =
-        Builder::new().name("indexer".to_owned()).spawn(move || indexer::run(&indexing, &requested));
+    let indexer = Builder::new().name("indexer".to_owned()).spawn(move || indexer::run(&indexing, &requested));
     let threads = Threads { committer: committer.map_err(failed())?, indexer: indexer.map_err(failed())? };
     Ok((jobs, threads))
 }
@@ -309,9 +307,7 @@ impl Ledgers for Journal {
         let indexed = threads.indexer.join();
         match (committed, indexed) {
             (Ok(marked), Ok(())) => marked,
-            _ => Err(Error::io("close", &self.shared.folder)(std::io::Error::other(
-                "a thread of the store panicked",
-            ))),
+            _ => Err(Error::io("close", &self.shared.folder)(std::io::Error::other("a thread of the store panicked"))),
         }
     }
 }

@@ -14,12 +14,7 @@ const NEAR_BYTES: u64 = 4 << 10;
 const FAR_CHUNK_BYTES: usize = 1 << 10;
 const NEAR_CHUNK_BYTES: usize = 64 << 10;
 
-pub(crate) fn read(
-    shared: &Shared,
-    ledger: &LedgerId,
-    after: EntryNo,
-    limit: usize,
-) -> Result<Vec<Record>, Error> {
+pub(crate) fn read(shared: &Shared, ledger: &LedgerId, after: EntryNo, limit: usize) -> Result<Vec<Record>, Error> {
     let Wanted { number, positions, end } = locate(shared, ledger, after, limit)?;
     let mut records = Vec::with_capacity(positions.len());
     let mut reader: Option<Reader> = None;
@@ -30,9 +25,7 @@ pub(crate) fn read(
         }
         let Some(reader) = &mut reader else { break };
         match reader.record(at.offset)? {
-            Found::Record(found, _)
-                if (found.kind, found.ledger, found.number) == (Kind::Entry, number, entry) =>
-            {
+            Found::Record(found, _) if (found.kind, found.ledger, found.number) == (Kind::Entry, number, entry) => {
                 bytes += found.bytes.len();
                 records.push(Record { number: entry, hash: found.hash, bytes: found.bytes.to_vec() });
             }
@@ -82,10 +75,7 @@ fn locate(shared: &Shared, ledger: &LedgerId, after: EntryNo, limit: usize) -> R
     };
     // What the index has now it keeps, so reading it after the state is not a race.
     let mut positions = match after.0 < last.min(indexed) {
-        true => shared
-            .index
-            .positions(number, after.0, last.min(indexed))
-            .map_err(|fault| unusable(ledger, &fault))?,
+        true => shared.index.positions(number, after.0, last.min(indexed)).map_err(|fault| unusable(ledger, &fault))?,
         false => Vec::new(),
     };
     positions.extend(recent);

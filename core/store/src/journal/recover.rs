@@ -78,8 +78,7 @@ fn open_index(
     };
     let mut state = State::new(checkpoint);
     ledgers.into_iter().for_each(|ledger| state.add(ledger));
-    let there =
-        segments.iter().any(|segment| segment.number == checkpoint.segment && checkpoint <= segment.end());
+    let there = segments.iter().any(|segment| segment.number == checkpoint.segment && checkpoint <= segment.end());
     if !there {
         return Err(Error::corrupt(first_lost(&index, &state, segments)));
     }
@@ -121,8 +120,7 @@ fn check_heads(index: &Index, state: &State, segments: &[Segment]) -> Result<(),
         let segment = segments.iter().find(|segment| segment.number == at.segment).ok_or(UNFIT)?;
         let mut reader = Reader::open(&segment.path, at.segment, segment.bytes, 512).map_err(|_| UNFIT)?;
         match reader.record(at.offset) {
-            Ok(Found::Record(found, _))
-                if found.ledger == number && found.number == entry && found.hash == hash => {}
+            Ok(Found::Record(found, _)) if found.ledger == number && found.number == entry && found.hash == hash => {}
             _ => return Err(UNFIT),
         }
     }
@@ -222,11 +220,10 @@ impl Replay {
     fn expected(&self, number: u32) -> Option<(LedgerId, EntryNo)> {
         let known = self.state.ledger(number).map(|ledger| (ledger.id.clone(), ledger.head.number));
         let group = self.group.iter().filter(|(_, record)| record.stored.ledger == number);
-        let (id, last) =
-            group.fold(known, |known, (_, Owned { stored, bytes })| match (stored.kind, known) {
-                (Kind::Ledger, _) => ledger_id(bytes).map(|id| (id, EntryNo(0))),
-                (_, known) => known.map(|(id, _)| (id, stored.number)),
-            })?;
+        let (id, last) = group.fold(known, |known, (_, Owned { stored, bytes })| match (stored.kind, known) {
+            (Kind::Ledger, _) => ledger_id(bytes).map(|id| (id, EntryNo(0))),
+            (_, known) => known.map(|(id, _)| (id, stored.number)),
+        })?;
         Some((id, EntryNo(last.0 + 1)))
     }
 

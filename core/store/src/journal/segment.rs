@@ -32,10 +32,7 @@ impl Position {
 
     pub(crate) fn plus(self, bytes: usize) -> Self {
         // A segment stays far below 4 GiB: it ends after the write that passes its size.
-        Self {
-            segment: self.segment,
-            offset: self.offset.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX)),
-        }
+        Self { segment: self.segment, offset: self.offset.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX)) }
     }
 
     pub(crate) fn place(self) -> Place {
@@ -78,11 +75,7 @@ fn previous_bytes(segment: &Segment) -> io::Result<Result<Option<u64>, u32>> {
     let mut found = [0; HEADER_BYTES as usize];
     let read = read_at(&File::open(&segment.path)?, &mut found, 0)?;
     let word = |at: usize| <[u8; 4]>::try_from(&found[at..at + 4]).map_or(0, u32::from_le_bytes);
-    if read == found.len()
-        && &found[..8] == MAGIC
-        && word(28) == crc32c::crc32c(&found[..28])
-        && word(8) > FORMAT
-    {
+    if read == found.len() && &found[..8] == MAGIC && word(28) == crc32c::crc32c(&found[..28]) && word(8) > FORMAT {
         return Ok(Err(word(8)));
     }
     let previous = u64::from(word(16)) | u64::from(word(20)) << 32;
@@ -98,8 +91,7 @@ pub(crate) fn list(folder: &Path) -> Result<(Vec<Segment>, Vec<Finding>), Error>
     for file in fs::read_dir(folder).map_err(failed())? {
         let file = file.map_err(failed())?;
         let name = file.file_name();
-        let number =
-            name.to_str().and_then(|name| name.strip_suffix(".seg")).and_then(|stem| stem.parse().ok());
+        let number = name.to_str().and_then(|name| name.strip_suffix(".seg")).and_then(|stem| stem.parse().ok());
         if let Some(number) = number {
             let bytes = file.metadata().map_err(failed())?.len();
             segments.push(Segment { number, path: file.path(), bytes });
@@ -114,8 +106,7 @@ fn check_headers(segments: &[Segment]) -> Result<Vec<Finding>, Error> {
     let mut findings = Vec::new();
     let mut report = |flaw, segment: u32, offset: u64, what| {
         let place = Place { file: format!("journal/{}", file_name(segment)), offset };
-        findings
-            .push(Finding { flaw, damage: Damage { ledger: None, entry: None, place: Some(place), what } });
+        findings.push(Finding { flaw, damage: Damage { ledger: None, entry: None, place: Some(place), what } });
     };
     let mut expected = 1;
     let mut bytes_before = Some(0);
@@ -131,8 +122,7 @@ fn check_headers(segments: &[Segment]) -> Result<Vec<Finding>, Error> {
             Ok(None) => report(Flaw::Header, segment.number, 0, "the header is damaged"),
             Ok(Some(previous)) => {
                 if let Some(before) = bytes_before.filter(|before| *before != previous) {
-                    let what =
-                        if before < previous { "the file was cut off" } else { "the file is too long" };
+                    let what = if before < previous { "the file was cut off" } else { "the file is too long" };
                     report(Flaw::Length, segment.number - 1, before.min(previous), what);
                 }
             }
@@ -201,8 +191,7 @@ impl Reader {
         let Some(length) = self.record_bytes(offset)? else { return Ok(Found::Damaged) };
         let at = self.at(offset);
         let next = self.at(offset + length as u64);
-        Ok(record::decode(at, self.bytes(offset, length)?)
-            .map_or(Found::Damaged, |found| Found::Record(found, next)))
+        Ok(record::decode(at, self.bytes(offset, length)?).map_or(Found::Damaged, |found| Found::Record(found, next)))
     }
 
     /// The fields a damaged record seems to have, if its length can still be right.
@@ -240,8 +229,7 @@ impl Reader {
         if offset < buffered.start || offset + length as u64 > buffered.end {
             let rest = usize::try_from(self.end.saturating_sub(offset)).unwrap_or(usize::MAX);
             self.buffer.resize(length.max(self.chunk_bytes).min(rest), 0);
-            let read =
-                read_at(&self.file, &mut self.buffer, offset).map_err(Error::io("read", &self.path))?;
+            let read = read_at(&self.file, &mut self.buffer, offset).map_err(Error::io("read", &self.path))?;
             self.buffer.truncate(read);
             self.buffer_at = offset;
         }

@@ -137,10 +137,7 @@ fn walk_segment(
 
 fn torn(at: Position) -> Finding {
     let what = "the last write is incomplete";
-    Finding {
-        flaw: Flaw::TornTail,
-        damage: Damage { ledger: None, entry: None, place: Some(at.place()), what },
-    }
+    Finding { flaw: Flaw::TornTail, damage: Damage { ledger: None, entry: None, place: Some(at.place()), what } }
 }
 
 /// Whether something behind a damaged place was written after it had been flushed.
