@@ -5,8 +5,8 @@
 //! last day of the month), 203 (a period that ends on a rest day ends on the next working day;
 //! a day ends at 24:00 or at close of business).
 
-use crate::planted::{Bug, planted};
 use crate::calendar::{Calendar, Day};
+use crate::planted::{Bug, planted};
 use crate::time::{DayTime, Timestamp, day_of, instant};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use chrono_tz::Tz;

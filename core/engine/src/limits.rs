@@ -9,8 +9,16 @@ pub const DUTIES: usize = 500;
 pub const PERIODS_PER_DUTY: usize = 12_000;
 /// Periods all duties of a plan may have together.
 pub const PERIODS_PER_PLAN: usize = 100_000;
-/// Units in a ledger.
-pub const UNITS: usize = 1_000_000;
+/// Periods that one tick deals with; what is left is due at once again. Keeps what follows from
+/// one tick, and the work of finding a post's messages in it, within bounds after any outage.
+pub const PERIODS_PER_TICK: usize = 2_000;
+/// Units spoken of in one tick, however many periods that is: what follows stays within a few
+/// megabytes.
+pub const UNITS_PER_TICK: usize = 200_000;
+/// Units spoken of in one entry of notices, unless one notice alone speaks of more.
+pub const UNITS_PER_NOTICES: usize = 100_000;
+/// Units in a ledger: a province down to its villages.
+pub const UNITS: usize = 200_000;
 /// Fields on a form.
 pub const FIELDS: usize = 40;
 /// Escalation rungs, and reminders, of one duty.

@@ -1,10 +1,10 @@
 //! Campaigns begin, follow new plans, pause and close; their periods are added and moved.
 
 use super::{Here, shared_duty};
-use crate::planted::{Bug, planted};
 use crate::entry::{Dates, MovedPeriod, NewPeriod};
 use crate::id::{CalendarRevision, CampaignId, CampaignNo, DefinitionNo, DutyId, PeriodNo, WindowId};
 use crate::plan::Span;
+use crate::planted::{Bug, planted};
 use crate::state::{Campaign, CampaignPhase, Due, Pause, Period, PeriodPhase, Slot, Standing, State, WindowSpan};
 
 pub(super) fn created(state: &mut State, id: &CampaignId, definition: DefinitionNo) {

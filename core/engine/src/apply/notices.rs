@@ -1,9 +1,9 @@
 //! Notices are owed; messages wait, are delivered, die and are replayed.
 
 use super::Here;
-use crate::planted::{Bug, planted};
 use crate::entry::{DeliveryRecord, MessageId, Notice, NoticeKind, Outcome, Told};
 use crate::id::{EndpointId, PostNo};
+use crate::planted::{Bug, planted};
 use crate::state::{NoticeGroup, Outgoing, State};
 use std::collections::BTreeSet;
 
@@ -18,9 +18,16 @@ pub(super) fn owed(state: &mut State, notices: &[Notice], here: Here) {
     }
     let posts: BTreeSet<PostNo> = notices.iter().flat_map(|notice| told(state, notice)).collect();
     for post in posts {
-        if let Some(endpoint) = endpoint_of(state, post) {
-            let outgoing = Outgoing { endpoint, attempts: 0, next: here.at, why: None };
-            state.outbox.waiting.insert(MessageId { entry: here.entry, post }, outgoing);
+        let message = MessageId { entry: here.entry, post };
+        let outgoing = |endpoint, why| Outgoing { endpoint, attempts: 0, next: here.at, why };
+        match endpoint_of(state, post) {
+            Route::Inbox => {}
+            Route::Endpoint(endpoint) => {
+                state.outbox.waiting.insert(message, outgoing(endpoint, None));
+            }
+            Route::Disabled(endpoint) => {
+                state.outbox.dead.insert(message, outgoing(endpoint, Some(DISABLED.into())));
+            }
         }
     }
     state.notices.push(NoticeGroup { entry: here.entry, at: here.at, notices: notices.to_vec() });
@@ -43,13 +50,28 @@ fn told(state: &State, notice: &Notice) -> Vec<PostNo> {
     }
 }
 
-/// A post's own endpoint, else the default one; a disabled endpoint takes nothing.
-fn endpoint_of(state: &State, post: PostNo) -> Option<EndpointId> {
-    let own = state.organisation.post(post).and_then(|p| p.endpoint.as_ref());
-    let usable = |id: &&EndpointId| state.endpoints.get(*id).is_some_and(|e| e.disabled.is_none());
-    own.filter(usable).cloned().or_else(|| {
-        state.endpoints.values().find(|e| e.endpoint.default && e.disabled.is_none()).map(|e| e.endpoint.id.clone())
-    })
+/// Why a message is dead that had nowhere to go.
+const DISABLED: &str = "endpoint-disabled";
+
+/// Where a post's messages go besides its inbox.
+enum Route {
+    /// Nowhere: no endpoint is set up for it.
+    Inbox,
+    /// Its own endpoint, else the default one.
+    Endpoint(EndpointId),
+    /// There would be one, but it is disabled: the message waits for somebody to replay it.
+    Disabled(EndpointId),
+}
+
+fn endpoint_of(state: &State, post: PostNo) -> Route {
+    let own = state.organisation.post(post).and_then(|p| p.endpoint.as_ref()).and_then(|id| state.endpoints.get(id));
+    let default = state.endpoints.values().find(|known| known.endpoint.default);
+    let configured = || own.into_iter().chain(default);
+    match (configured().find(|known| known.disabled.is_none()), configured().next()) {
+        (Some(usable), _) => Route::Endpoint(usable.endpoint.id.clone()),
+        (None, Some(disabled)) => Route::Disabled(disabled.endpoint.id.clone()),
+        (None, None) => Route::Inbox,
+    }
 }
 
 pub(super) fn recorded(state: &mut State, results: &[DeliveryRecord]) {
@@ -80,12 +102,12 @@ pub(super) fn recorded(state: &mut State, results: &[DeliveryRecord]) {
 
 pub(super) fn replayed(state: &mut State, messages: &[MessageId], here: Here) {
     for message in messages {
-        let endpoint = endpoint_of(state, message.post);
-        if let (Some(mut outgoing), Some(endpoint)) = (state.outbox.dead.remove(message), endpoint) {
-            outgoing.endpoint = endpoint;
-            outgoing.attempts = 0;
-            outgoing.next = here.at;
-            state.outbox.waiting.insert(*message, outgoing);
+        // Without an endpoint to use it stays where it is.
+        if let Route::Endpoint(endpoint) = endpoint_of(state, message.post)
+            && let Some(outgoing) = state.outbox.dead.remove(message)
+        {
+            let again = Outgoing { endpoint, attempts: 0, next: here.at, ..outgoing };
+            state.outbox.waiting.insert(*message, again);
         }
     }
 }
@@ -100,7 +122,7 @@ pub(super) fn endpoint_disabled(state: &mut State, id: &EndpointId, reason: &str
         outbox.waiting.iter().filter(|(_, out)| out.endpoint == *id).map(|(message, _)| *message).collect();
     for message in stuck {
         if let Some(mut outgoing) = outbox.waiting.remove(&message) {
-            outgoing.why = Some("endpoint-disabled".into());
+            outgoing.why = Some(DISABLED.into());
             outbox.dead.insert(message, outgoing);
         }
     }

@@ -15,10 +15,10 @@ mod tick;
 pub use reschedule::{Change, ChangeKind, Difference, difference};
 pub use submit::meets;
 
-use crate::planted::{Bug, planted};
 use crate::entry::{Entry, Fact, RequestKey, VERSION};
 use crate::id::EntryNo;
 use crate::input::{Input, Request};
+use crate::planted::{Bug, planted};
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::time::At;

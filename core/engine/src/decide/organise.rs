@@ -1,12 +1,12 @@
 //! The ledger begins; units join and leave; calendars are imported.
 
 use super::reschedule::{Comparison, amended_facts};
-use crate::planted::{Bug, planted};
 use crate::calendar::CalendarNotice;
 use crate::entry::{Cause, Fact, UnitsChange};
 use crate::id::{CalendarRevision, CampaignNo, LedgerId, PeriodNo, PostId, UnitId, UnitNo};
 use crate::limits;
 use crate::org::UnitRow;
+use crate::planted::{Bug, planted};
 use crate::refusal::Refusal;
 use crate::set::UnitSet;
 use crate::state::{PeriodPhase, State};
@@ -59,7 +59,11 @@ pub(super) fn import_units(state: &State, rows: &[UnitRow], complete: bool, at: 
             let audience = after.organisation.audience(&campaign.slots[usize::from(period.slot)].duty.who);
             let dropped = period.units_where(|s| s == crate::state::Standing::Dropped);
             let known = period.units.minus(&dropped);
-            let joined = if period.dates.due > at.now || planted(Bug::NewcomerOwesThePast) { audience.minus(&known) } else { UnitSet::new() };
+            let joined = if period.dates.due > at.now || planted(Bug::NewcomerOwesThePast) {
+                audience.minus(&known)
+            } else {
+                UnitSet::new()
+            };
             let left = period.awaited().minus(&audience);
             if !joined.is_empty() || !left.is_empty() {
                 let (campaign, period) = (CampaignNo(i as u32), PeriodNo(p as u32));

@@ -165,8 +165,7 @@ impl Comparison {
         let revived = period.phase == PeriodPhase::Cancelled && new.due > now;
         let ahead = |dates: &Dates| -> Vec<_> { dates.moments.iter().copied().filter(|m| m.at > now).collect() };
         let same_ahead = ahead(&period.dates) == ahead(&new);
-        let same =
-            period.dates.due == new.due && period.dates.provisional == new.provisional && same_ahead;
+        let same = period.dates.due == new.due && period.dates.provisional == new.provisional && same_ahead;
         let moves = match period.phase {
             PeriodPhase::Cancelled => revived,
             PeriodPhase::Planned => !same,

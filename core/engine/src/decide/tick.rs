@@ -3,26 +3,34 @@
 //! that was missed; the notice says how many it stands for.
 
 use super::group::to_own;
-use crate::planted::{Bug, planted};
 use crate::entry::{Fact, Notice, NoticeKind, Told};
 use crate::id::{CampaignNo, PeriodNo, PostNo};
+use crate::limits;
 use crate::moment::{Moment, MomentKind};
 use crate::plan::Escalation;
+use crate::planted::{Bug, planted};
 use crate::set::UnitSet;
 use crate::state::{Campaign, Due, Period, PeriodPhase, State};
 use crate::time::{At, Timestamp};
 use std::collections::BTreeMap;
 
+/// What time has brought by now, up to a bound; what is left is due at once again.
 pub(super) fn tick(state: &State, at: At) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut notices = Vec::new();
     let mut ended = Vec::new();
-    for (when, due) in &state.agenda {
-        if *when > at.now {
+    let mut spoken_of = 0;
+    let due_now = state.agenda.iter().take_while(|(when, _)| *when <= at.now);
+    for (_, due) in due_now.take(limits::PERIODS_PER_TICK) {
+        if spoken_of > limits::UNITS_PER_TICK {
             break;
         }
         match due {
-            Due::Period(campaign, period) => period_due(state, *campaign, *period, at.now, &mut facts, &mut notices),
+            Due::Period(campaign, period) => {
+                let told = notices.len();
+                period_due(state, *campaign, *period, at.now, &mut facts, &mut notices);
+                spoken_of += notices[told..].iter().map(|notice| notice.units.len()).sum::<usize>();
+            }
             Due::CampaignEnd(campaign) => ended.push(*campaign),
         }
     }
@@ -32,10 +40,27 @@ pub(super) fn tick(state: &State, at: At) -> Vec<Fact> {
             false => Fact::CampaignClosed { campaign, reason: "".into() },
         });
     }
-    if !notices.is_empty() {
-        facts.push(Fact::NoticesOwed { notices });
-    }
+    facts.extend(notices_owed(notices));
     facts
+}
+
+/// Notices as one entry, so that those to one post are one digest; more only where one would grow
+/// beyond bounds.
+fn notices_owed(notices: Vec<Notice>) -> impl Iterator<Item = Fact> {
+    let mut entries: Vec<Vec<Notice>> = Vec::new();
+    let mut room = 0;
+    for notice in notices {
+        let units = notice.units.len();
+        match entries.last_mut().filter(|_| units <= room) {
+            Some(entry) => entry.push(notice),
+            None => {
+                entries.push(vec![notice]);
+                room = limits::UNITS_PER_NOTICES;
+            }
+        }
+        room = room.saturating_sub(units);
+    }
+    entries.into_iter().map(|notices| Fact::NoticesOwed { notices })
 }
 
 fn period_due(
@@ -72,7 +97,11 @@ fn period_due(
     }
     let ladder = &campaign.slots[usize::from(period.slot)].duty.policy.escalations;
     for (rung, owed) in come.rungs {
-        let step = if planted(Bug::LadderUpsideDown) { ladder.len() - usize::from(rung).min(ladder.len()) } else { usize::from(rung) - 1 };
+        let step = if planted(Bug::LadderUpsideDown) {
+            ladder.len() - usize::from(rung).min(ladder.len())
+        } else {
+            usize::from(rung) - 1
+        };
         if let Some(escalation) = ladder.get(step) {
             notices.push(Notice {
                 kind: NoticeKind::Escalation(rung),

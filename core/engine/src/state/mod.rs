@@ -8,7 +8,6 @@ pub use campaign::{Campaign, CampaignPhase, Pause, Slot, WindowSpan};
 pub use outbox::{NoticeGroup, Outbox, Outgoing, RequestKeys};
 pub use period::{Cell, Interval, Period, PeriodPhase, Standing};
 
-use crate::planted::{Bug, planted};
 use crate::calendar::{Calendar, CalendarNotice};
 use crate::entry::Endpoint;
 use crate::id::{
@@ -16,6 +15,7 @@ use crate::id::{
 };
 use crate::org::Organisation;
 use crate::plan::Plan;
+use crate::planted::{Bug, planted};
 use crate::time::Timestamp;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::handle::Answer;
 use engine::entry::Entry;
 use engine::id::EntryNo;
-use engine::input::Request;
+use engine::input::{Input, Request};
 use engine::state::State;
 use engine::time::{At, Timestamp};
 use store::limits::{ENTRY_BYTES_MAX, GROUP_BYTES_MAX, GROUP_ENTRIES_MAX};
@@ -56,11 +56,23 @@ impl Draft {
 
     /// Decides a request and applies what follows.
     pub(super) fn decide(&mut self, state: &mut State, messages: &mut Queue, request: &Request, at: At) {
-        let answer = match engine::decide(state, request, at) {
+        let mut answer = self.step(state, messages, request, at);
+        // One tick deals with a bounded number of periods. After an outage there may be more, and
+        // what is asked next must be judged by all of them.
+        while matches!(request.input, Input::Tick)
+            && answer.as_ref().is_ok_and(|answer| !answer.entries.is_empty())
+            && engine::next_wake(state).is_some_and(|wake| wake <= at.now)
+        {
+            answer = self.step(state, messages, request, at);
+        }
+        self.outcomes.push(Outcome { rests_on: self.groups.len(), answer });
+    }
+
+    fn step(&mut self, state: &mut State, messages: &mut Queue, request: &Request, at: At) -> Result<Answer, Error> {
+        match engine::decide(state, request, at) {
             Ok(decision) => self.take(state, messages, decision),
             Err(refusal) => Err(Error::Refused(refusal)),
-        };
-        self.outcomes.push(Outcome { rests_on: self.groups.len(), answer });
+        }
     }
 
     fn take(&mut self, state: &mut State, messages: &mut Queue, decision: engine::Decision) -> Result<Answer, Error> {
