@@ -1,7 +1,7 @@
 //! What every handler can reach: the runtime, the store's proof, the tokens, the counts.
 
 use super::door::RequestIds;
-use super::error::Error;
+use super::error::{Error, Failure};
 use super::limits::Timeouts;
 use super::metrics::Metrics;
 use super::reply::Receipt;
@@ -85,7 +85,8 @@ impl App {
             None => self.0.handle.read(ledger, look).await?,
             Some(point) => {
                 let state = self.0.handle.state_as_of(ledger, point).await?;
-                look(&state)
+                let looked = tokio::task::spawn_blocking(move || look(&state)).await;
+                looked.map_err(|_| Failure::Internal {})?
             }
         }
     }
@@ -106,7 +107,7 @@ impl App {
         async move {
             match asked.await {
                 Ok(answer) => Ok(answer?),
-                Err(_) => Err(super::error::Failure::Internal {}.into()),
+                Err(_) => Err(Failure::Internal {}.into()),
             }
         }
     }

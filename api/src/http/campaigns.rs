@@ -4,9 +4,9 @@ use super::app::{Act, App};
 use super::error::Error;
 use super::extract::{Json, NoBody, Path, Query};
 use super::reply::{Created, Instant, Page, Receipt, Reply};
-use super::types::{AsOfQuery, Because};
 use super::types::ids::{OfCampaign, OfLedger};
 use super::types::plan::PlanSummary;
+use super::types::{AsOfQuery, Because};
 use axum::extract::State as Service;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -108,7 +108,7 @@ pub(crate) struct EndPause {
     duty: Option<DutyId>,
 }
 
-/// A window to be announced.
+/// A window's days, to be announced or taken back.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewWindow {
@@ -236,6 +236,20 @@ pub(super) async fn announce_window(
     app.execute(&ledger, act, Input::AnnounceWindow { campaign, window, span }).await.map(Reply)
 }
 
+/// Takes an announcement back: what it made and nobody has fulfilled is no longer owed.
+#[utoipa::path(post, operation_id = "campaigns_withdraw_window",
+    path = "/v1/ledgers/{ledger}/campaigns/{campaign}/windows/withdraw", tag = "campaigns",
+    params(OfCampaign), request_body = NewWindow, responses((status = 200, body = Receipt)))]
+pub(super) async fn withdraw_window(
+    Service(app): Service<App>,
+    Path(OfCampaign { ledger, campaign }): Path<OfCampaign>,
+    act: Act,
+    Json(NewWindow { window, first, last }): Json<NewWindow>,
+) -> Result<Reply<Receipt>, Error> {
+    let span = Hashed(Span { first, last });
+    app.execute(&ledger, act, Input::WithdrawWindow { campaign, window, span }).await.map(Reply)
+}
+
 /// Records that something happened at a unit, after which something is owed.
 #[utoipa::path(post, operation_id = "campaigns_record_event", path = "/v1/ledgers/{ledger}/campaigns/{campaign}/events", tag = "campaigns",
     params(OfCampaign), request_body = NewEvent, responses((status = 200, body = Receipt)))]
@@ -276,7 +290,11 @@ fn view(state: &State, campaign: &Campaign) -> CampaignView {
         windows: campaign
             .windows
             .iter()
-            .map(|known| WindowView { window: known.window.to_string(), first: known.span.first, last: known.span.last })
+            .map(|known| WindowView {
+                window: known.window.to_string(),
+                first: known.span.first,
+                last: known.span.last,
+            })
             .collect(),
     }
 }

@@ -106,7 +106,8 @@ pub(super) async fn list(
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let mut rest = messages.range((from, Bound::Unbounded));
         let shown: Vec<_> = rest.by_ref().take(limit).collect();
-        let next = shown.last().filter(|_| rest.next().is_some()).map(|(id, _)| MessageName::new(&of, **id).to_string());
+        let next =
+            shown.last().filter(|_| rest.next().is_some()).map(|(id, _)| MessageName::new(&of, **id).to_string());
         Ok(Reply(Deliveries {
             delivered: outbox.delivered,
             cancelled: outbox.cancelled,

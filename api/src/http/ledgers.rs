@@ -78,7 +78,10 @@ pub(crate) struct Ledger {
 /// All ledgers.
 #[utoipa::path(get, operation_id = "ledgers_list", path = "/v1/ledgers", tag = "ledgers", params(Paging),
     responses((status = 200, body = Page<LedgerRow>)))]
-pub(super) async fn list(Service(app): Service<App>, Query(paging): Query<Paging>) -> Result<Reply<Page<LedgerRow>>, Error> {
+pub(super) async fn list(
+    Service(app): Service<App>,
+    Query(paging): Query<Paging>,
+) -> Result<Reply<Page<LedgerRow>>, Error> {
     let ledgers = app.handle().ledgers().await?;
     let show = |ledger: store::LedgerInfo| LedgerRow {
         id: ledger.id.to_string(),
@@ -92,7 +95,11 @@ pub(super) async fn list(Service(app): Service<App>, Query(paging): Query<Paging
 /// Opens a ledger for a bureau.
 #[utoipa::path(post, operation_id = "ledgers_create", path = "/v1/ledgers", tag = "ledgers", request_body = NewLedger,
     responses((status = 201, body = Receipt)))]
-pub(super) async fn create(Service(app): Service<App>, act: Act, Json(new): Json<NewLedger>) -> Result<Created<Receipt>, Error> {
+pub(super) async fn create(
+    Service(app): Service<App>,
+    act: Act,
+    Json(new): Json<NewLedger>,
+) -> Result<Created<Receipt>, Error> {
     let NewLedger { id, title, zone } = new;
     let zone = zone.unwrap_or(Tz::Asia__Shanghai);
     app.execute(&id.clone(), act, Input::OpenLedger { id, title, zone }).await.map(Created)

@@ -16,24 +16,24 @@ mod serve;
 mod token;
 mod types;
 
+mod amendments;
+mod calendars;
+mod campaigns;
+mod definitions;
+mod deliveries;
+mod documents;
+mod endpoints;
+mod export;
+mod handing_in;
 mod health;
 mod ledgers;
-mod export;
-mod calendars;
-mod units;
-mod unit_import;
-mod definitions;
-mod campaigns;
-mod outlook;
-mod amendments;
-mod status;
-mod obligations;
-mod handing_in;
-mod documents;
 mod notices;
-mod endpoints;
-mod deliveries;
+mod obligations;
+mod outlook;
 mod pages;
+mod status;
+mod unit_import;
+mod units;
 
 pub use app::{App, Config};
 pub use error::{Error, Failure};
@@ -99,6 +99,7 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(campaigns::resume))
         .routes(routes!(campaigns::close))
         .routes(routes!(campaigns::announce_window))
+        .routes(routes!(campaigns::withdraw_window))
         .routes(routes!(campaigns::record_event))
         .routes(routes!(outlook::plan))
         .routes(routes!(amendments::preview, amendments::apply))

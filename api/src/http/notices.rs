@@ -108,9 +108,8 @@ pub(super) async fn inbox(
 }
 
 fn before_entry(state: &State, post: PostNo, before: Option<u64>) -> impl Iterator<Item = Message> {
-    let end = before.map_or(state.notices.len(), |entry| {
-        state.notices.partition_point(|group| group.entry < EntryNo(entry))
-    });
+    let end =
+        before.map_or(state.notices.len(), |entry| state.notices.partition_point(|group| group.entry < EntryNo(entry)));
     state.notices[..end].iter().rev().filter_map(move |group| message(state, MessageId { entry: group.entry, post }))
 }
 

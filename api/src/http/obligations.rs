@@ -201,7 +201,8 @@ pub(super) async fn why(Service(app): Service<App>, Path(path): Path<OfObligatio
 }
 
 fn explained(state: &State, explanation: Explanation, obligation: ObligationView) -> Why {
-    let Explanation { duty: _, sources, key: _, reckoning, moments: brought, calendar, notices, version, text } = explanation;
+    let Explanation { duty: _, sources, key: _, reckoning, moments: brought, calendar, notices, version, text } =
+        explanation;
     let skipped = |days: Vec<engine::deadline::Skipped>| days.into_iter().map(skipped_day).collect();
     let count = reckoning.map(|reckoning| Count {
         reached: reckoning.reached,

@@ -30,11 +30,9 @@ pub(super) fn complete(api: &mut utoipa::openapi::OpenApi) {
     components.security_schemes.insert("token".to_owned(), RefOr::T(bearer));
     for (path, item) in &mut api.paths.paths {
         let open = super::door::OPEN.contains(&path.as_str());
-        for (changes, operation) in [
-            (false, &mut item.get),
-            (true, &mut item.put),
-            (!path.ends_with("/check"), &mut item.post),
-        ] {
+        for (changes, operation) in
+            [(false, &mut item.get), (true, &mut item.put), (!path.ends_with("/check"), &mut item.post)]
+        {
             if let Some(operation) = operation {
                 describe(operation, open, changes);
             }
@@ -68,5 +66,7 @@ fn describe(operation: &mut Operation, open: bool, changes: bool) {
 
 /// Every code the service can answer with, in the order in which they were added.
 fn codes() -> serde_json::Value {
-    super::error::all_codes().map(|(status, code, zh, en)| json!({ "code": code, "status": status, "zh": zh, "en": en })).collect()
+    super::error::all_codes()
+        .map(|(status, code, zh, en)| json!({ "code": code, "status": status, "zh": zh, "en": en }))
+        .collect()
 }

@@ -191,11 +191,5 @@ fn conflict(conflict: &Conflict) -> ConflictView {
         ConflictKind::NobodyOwes => ("nobody_owes", None, None),
     };
     let Conflict { duty, key, kind: _ } = conflict;
-    ConflictView {
-        duty: duty.to_string(),
-        period: key.clone(),
-        kind,
-        day: day.map(ToString::to_string),
-        parent_duty,
-    }
+    ConflictView { duty: duty.to_string(), period: key.clone(), kind, day: day.map(ToString::to_string), parent_duty }
 }

@@ -43,7 +43,10 @@ pub async fn serve(listener: TcpListener, router: Router, timeouts: Timeouts, st
 }
 
 /// A connection that breaks is the caller's affair; it frees its place.
-async fn hold<E: std::fmt::Display>(connection: impl Future<Output = Result<(), E>>, place: Option<OwnedSemaphorePermit>) {
+async fn hold<E: std::fmt::Display>(
+    connection: impl Future<Output = Result<(), E>>,
+    place: Option<OwnedSemaphorePermit>,
+) {
     if let Err(error) = connection.await {
         tracing::debug!("a connection broke: {error}");
     }
@@ -74,4 +77,3 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     use io::ErrorKind as K;
     matches!(error.kind(), K::ConnectionRefused | K::ConnectionAborted | K::ConnectionReset)
 }
-

@@ -14,13 +14,21 @@ async fn every_date_is_seen_before_the_launch() {
     assert_eq!(material.len(), 2);
     assert_eq!((&material[0]["period"], &material[0]["day"]), (&json!("mobilization"), &json!("2022-04-20")));
     assert_eq!(material[0]["due"], "2022-04-21T00:00:00+08:00");
-    let reminder = material[0]["moments"].as_array().unwrap().iter().find(|moment| moment["what"]["en"] == "reminder 1");
-    assert_eq!(reminder.unwrap()["at"], "2022-04-19T09:00:00+08:00", "the one three working days before would fall before it opens");
+    let reminder =
+        material[0]["moments"].as_array().unwrap().iter().find(|moment| moment["what"]["en"] == "reminder 1");
+    assert_eq!(
+        reminder.unwrap()["at"],
+        "2022-04-19T09:00:00+08:00",
+        "the one three working days before would fall before it opens"
+    );
     assert_eq!(material[0]["rungs"][0]["posts"], json!(["qingshan/people-participation-section"]));
     assert_eq!(of("daily-screening").len(), 91);
     assert_eq!(plan["obligations"], 2 * 2 + 91 * 4 + 2);
     let conflicts = plan["conflicts"].as_array().unwrap();
-    assert!(conflicts.iter().any(|found| found["kind"] == "due_on_day_off" && found["duty"] == "set-up"), "{conflicts:?}");
+    assert!(
+        conflicts.iter().any(|found| found["kind"] == "due_on_day_off" && found["duty"] == "set-up"),
+        "{conflicts:?}"
+    );
     service.get(&format!("{LEDGER}/campaigns/none/plan")).await.refused(404, "unknown_campaign");
 }
 
@@ -58,7 +66,10 @@ async fn pausing_and_resuming() {
     service.post(&format!("{CAMPAIGN}/resume"), json!({})).await.refused(409, "not_paused");
     service.post(&format!("{CAMPAIGN}/resume"), json!({ "duty": "set-up" })).await.ok();
     assert_eq!(service.get(CAMPAIGN).await.ok().get("paused_duties"), None);
-    service.post(&format!("{CAMPAIGN}/pause"), json!({ "duty": "none", "reason": "x" })).await.refused(404, "unknown_duty");
+    service
+        .post(&format!("{CAMPAIGN}/pause"), json!({ "duty": "none", "reason": "x" }))
+        .await
+        .refused(404, "unknown_duty");
 }
 
 #[tokio::test]
@@ -94,6 +105,12 @@ async fn windows_and_events_bring_obligations() {
     assert_eq!(service.get(CAMPAIGN).await.ok()["windows"][0]["first"], "2022-04-08");
     let listed = service.get(&format!("{LEDGER}/obligations?duty=congress-daily&under=t01")).await.ok();
     assert_eq!(listed["items"].as_array().unwrap().len(), 2);
+    let withdraw = format!("{CAMPAIGN}/windows/withdraw");
+    let other = json!({ "window": "congress", "first": "2022-04-08", "last": "2022-04-10" });
+    service.post(&withdraw, other).await.refused(404, "not_announced");
+    let announced = json!({ "window": "congress", "first": "2022-04-08", "last": "2022-04-09" });
+    service.post(&withdraw, announced).await.ok();
+    assert_eq!(service.get(CAMPAIGN).await.ok()["windows"], json!([]));
     let outside = json!({ "window": "congress", "first": "2023-04-08", "last": "2023-04-09" });
     service.post(&format!("{CAMPAIGN}/windows"), outside).await.refused(422, "outside_campaign");
     let unknown = json!({ "window": "none", "first": "2022-04-08", "last": "2022-04-09" });

@@ -89,8 +89,16 @@ async fn bodies_of_the_right_form_with_wrong_content() {
         ("/v1/ledgers".into(), r#"{"id":"Qingshan County","title":"x"}"#.into(), "not an id"),
         ("/v1/ledgers".into(), r#"{"id":"x","title":"x","zone":"Mars/Base"}"#.into(), "Mars/Base"),
         ("/v1/ledgers".into(), r#"{"id":"x"}"#.into(), "missing field"),
-        (format!("{CAMPAIGN}/windows"), r#"{"window":"congress","first":"2022-02-30","last":"2022-03-01"}"#.into(), "invalid"),
-        (format!("{CAMPAIGN}/events"), r#"{"event":"e","unit":"t01","happened":"2022-04-06"}"#.into(), "not an instant"),
+        (
+            format!("{CAMPAIGN}/windows"),
+            r#"{"window":"congress","first":"2022-02-30","last":"2022-03-01"}"#.into(),
+            "out of range",
+        ),
+        (
+            format!("{CAMPAIGN}/events"),
+            r#"{"event":"e","unit":"t01","happened":"2022-04-06"}"#.into(),
+            "not an instant",
+        ),
         (format!("{LEDGER}/deliveries/replay"), r#"{"messages":["12.3"]}"#.into(), "not the id of a message"),
     ];
     for (path, body, part) in cases {
@@ -192,7 +200,8 @@ async fn headers_that_never_end_are_given_up() {
 async fn what_is_not_http_does_no_harm() {
     let service = Service::start(DURING).await;
     let large_header = format!("GET /health HTTP/1.1\r\nx: {}\r\n\r\n", "a".repeat(64 << 10));
-    let cases: [&[u8]; 4] = [b"\x16\x03\x01\x02\x00\x01", b"GET / FOO/9\r\n\r\n", b"\0\0\0\0\r\n\r\n", large_header.as_bytes()];
+    let cases: [&[u8]; 4] =
+        [b"\x16\x03\x01\x02\x00\x01", b"GET / FOO/9\r\n\r\n", b"\0\0\0\0\r\n\r\n", large_header.as_bytes()];
     for bytes in cases {
         let answer = raw(&service, bytes).await;
         assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
@@ -209,4 +218,3 @@ async fn raw(service: &Service, bytes: &[u8]) -> String {
     let read = stream.read(&mut answer).await.unwrap_or(0);
     String::from_utf8_lossy(&answer[..read]).into_owned()
 }
-

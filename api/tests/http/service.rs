@@ -135,8 +135,9 @@ impl Answer {
     /// The error of a refusal with this status and code, after a look at its envelope.
     #[track_caller]
     pub(crate) fn refused(self, status: u16, code: &str) -> Value {
-        let body: Value = serde_json::from_slice(&self.bytes)
-            .unwrap_or_else(|_| panic!("{} without an envelope: {:?}", self.status, String::from_utf8_lossy(&self.bytes)));
+        let body: Value = serde_json::from_slice(&self.bytes).unwrap_or_else(|_| {
+            panic!("{} without an envelope: {:?}", self.status, String::from_utf8_lossy(&self.bytes))
+        });
         assert_eq!((self.status.as_u16(), &body["error"]["code"]), (status, &Value::from(code)), "{body}");
         let error = body["error"].clone();
         for language in ["zh", "en"] {

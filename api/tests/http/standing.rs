@@ -1,9 +1,11 @@
 //! How the service itself stands: health, figures, headers, the end.
 
 use crate::fixture::{DURING, LEDGER, county, owed, running};
-use crate::service::{Service, send};
+use crate::service::{Service, TOKEN, send};
 use reqwest::Method;
 use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 #[tokio::test]
 async fn health_is_open_and_figures_are_not() {
@@ -40,7 +42,8 @@ async fn many_submissions_at_once_are_each_kept() {
     let figures = json!({ "what": { "figures": { "found": 1, "settled": 1 } } });
     let days = (1..=6).map(|day| format!("2022-04-{day:02}"));
     let units = ["t01", "t02", "t01-v01", "t02-v01"];
-    let paths: Vec<_> = days.flat_map(|day| units.map(|unit| format!("{}/submit", owed("daily-screening", &day, unit)))).collect();
+    let paths: Vec<_> =
+        days.flat_map(|day| units.map(|unit| format!("{}/submit", owed("daily-screening", &day, unit)))).collect();
     let answers = futures_util::future::join_all(paths.iter().map(|path| service.post(path, figures.clone()))).await;
     let mut entries: Vec<_> = answers.into_iter().map(|answer| answer.ok()["entry"].as_u64().unwrap()).collect();
     entries.sort_unstable();
@@ -51,15 +54,28 @@ async fn many_submissions_at_once_are_each_kept() {
 }
 
 #[tokio::test]
-async fn a_stop_lets_the_last_answers_out() {
+async fn a_stop_lets_a_request_under_way_finish() {
     let service = county(DURING).await;
     let address = service.address;
-    let path = format!("{LEDGER}/export");
-    let request = service.request(Method::GET, &path);
-    let under_way = tokio::spawn(send(request));
-    assert_eq!(under_way.await.unwrap().status, 200);
-    service.stop().await;
-    assert!(tokio::net::TcpStream::connect(address).await.is_err(), "nobody listens any more");
+    let body = r#"{"id":"late","title":"x"}"#;
+    let head = format!(
+        "POST /v1/ledgers HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut under_way = TcpStream::connect(address).await.unwrap();
+    under_way.write_all(head.as_bytes()).await.unwrap();
+    // Another answer on the same listener: the first request has been taken up by now.
+    service.get("/ready").await.ok();
+    let stopping = tokio::spawn(service.stop());
+    while TcpStream::connect(address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    under_way.write_all(body.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    under_way.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    stopping.await.unwrap();
 }
 
 #[tokio::test]
@@ -67,7 +83,8 @@ async fn a_runtime_that_stopped_says_so() {
     let service = county(DURING).await;
     let handle = service.handle();
     let request = service.request(Method::GET, LEDGER);
-    let change = service.request(Method::POST, &format!("{LEDGER}/endpoints/x/disable")).json(&json!({ "reason": "x" }));
+    let change =
+        service.request(Method::POST, &format!("{LEDGER}/endpoints/x/disable")).json(&json!({ "reason": "x" }));
     let stopped = service.stop_runtime().await;
     let answer = send(request).await;
     assert_eq!(answer.headers["retry-after"], "1");

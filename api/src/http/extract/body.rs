@@ -100,5 +100,6 @@ pub(super) async fn collect(request: Request, bytes_max: usize, within: Duration
 
 /// The bytes as text.
 pub(super) fn text(bytes: &[u8]) -> Result<&str, Error> {
-    std::str::from_utf8(bytes).map_err(|error| Failure::InvalidUtf8 { at: (error.valid_up_to() + 1).to_string() }.into())
+    std::str::from_utf8(bytes)
+        .map_err(|error| Failure::InvalidUtf8 { at: (error.valid_up_to() + 1).to_string() }.into())
 }

@@ -61,12 +61,7 @@ pub(crate) fn moments(moments: &[Moment], zone: Tz) -> Vec<MomentView> {
 
 pub(crate) fn dates(dates: &Dates, zone: Tz) -> DatesView {
     let Dates { opens, due, day, provisional, moments: _ } = dates;
-    DatesView {
-        opens: opens.rfc3339(zone),
-        due: due.rfc3339(zone),
-        day: day.to_string(),
-        provisional: *provisional,
-    }
+    DatesView { opens: opens.rfc3339(zone), due: due.rfc3339(zone), day: day.to_string(), provisional: *provisional }
 }
 
 impl UnitList {

@@ -68,12 +68,7 @@ impl PlanSummary {
 
 fn stage(stage: &Stage) -> StageView {
     let Stage { id, title, span } = stage;
-    StageView {
-        id: id.to_string(),
-        title: title.clone(),
-        first: span.first.to_string(),
-        last: span.last.to_string(),
-    }
+    StageView { id: id.to_string(), title: title.clone(), first: span.first.to_string(), last: span.last.to_string() }
 }
 
 fn duty(duty: &Duty) -> DutyView {
