@@ -25,7 +25,8 @@ impl Running {
     pub fn start(store: Arc<dyn Ledgers>, ledger: &LedgerId) -> Self {
         let threads = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a thread");
         let clock = Arc::new(Simulated::new(Timestamp(0)));
-        let mut running = Self { threads, runtime: None, clock, store, ledger: ledger.clone(), state: State::default() };
+        let mut running =
+            Self { threads, runtime: None, clock, store, ledger: ledger.clone(), state: State::default() };
         running.restart();
         running
     }
@@ -44,7 +45,8 @@ impl Running {
         let handle = self.runtime.as_ref().expect("it runs").handle();
         self.threads.block_on(handle.settled());
         if self.store.head(&self.ledger).expect("readable").is_some() {
-            self.state = self.threads.block_on(handle.read(&self.ledger, State::clone)).expect("a ledger can be looked at");
+            self.state =
+                self.threads.block_on(handle.read(&self.ledger, State::clone)).expect("a ledger can be looked at");
         }
     }
 

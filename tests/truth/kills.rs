@@ -96,10 +96,15 @@ fn examine(folder: &Path, heard: &Acknowledged) -> u64 {
         let head = store.head(&id).expect("readable").expect("an acknowledged ledger is there").number;
         for (entry, key) in acks {
             let record = store.read(&id, EntryNo(entry - 1), 1).expect("readable");
-            let found = record.first().unwrap_or_else(|| panic!("{ledger} {entry} was acknowledged; the ledger ends at {head}"));
+            let found = record
+                .first()
+                .unwrap_or_else(|| panic!("{ledger} {entry} was acknowledged; the ledger ends at {head}"));
             let found = Entry::decode(&found.bytes).expect("an entry").key;
             let is_founding = key.starts_with("found");
-            assert!(is_founding || found.is_some_and(|k| *k.key == **key), "{ledger} {entry} is not what {key} asked for");
+            assert!(
+                is_founding || found.is_some_and(|k| *k.key == **key),
+                "{ledger} {entry} is not what {key} asked for"
+            );
         }
     }
     for ledger in store.ledgers().expect("readable") {
@@ -125,7 +130,10 @@ fn nothing_is_half_there(store: &Journal, id: &LedgerId) {
         }
     }
     let snapshot = store.snapshot(id).expect("readable");
-    assert!(snapshot.is_none_or(|snapshot| State::from_snapshot(&snapshot.bytes).is_ok()), "{id}: a snapshot is damaged");
+    assert!(
+        snapshot.is_none_or(|snapshot| State::from_snapshot(&snapshot.bytes).is_ok()),
+        "{id}: a snapshot is damaged"
+    );
 }
 
 fn kill_often(kills: usize, seed: u64) -> (usize, u64) {

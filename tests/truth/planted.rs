@@ -27,7 +27,9 @@ fn every_planted_mistake_is_found() {
     let (mut missed, mut told) = (Vec::new(), Vec::new());
     for bug in Bug::ALL {
         match found(bug) {
-            Some((seed, what)) => told.push(format!("{bug:?}: seed {seed}: {}", what.lines().next().unwrap_or_default())),
+            Some((seed, what)) => {
+                told.push(format!("{bug:?}: seed {seed}: {}", what.lines().next().unwrap_or_default()))
+            }
             None => missed.push(bug),
         }
     }

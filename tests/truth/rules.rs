@@ -35,7 +35,10 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
 
 /// Each crate of ours with what it depends on, the parts for its tests left out.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
-    let asked = Command::new(env!("CARGO")).args(["metadata", "--no-deps", "--format-version", "1"]).current_dir(root()).output();
+    let asked = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(root())
+        .output();
     let told: serde_json::Value = serde_json::from_slice(&asked.expect("cargo runs").stdout).expect("JSON");
     let name = |value: &serde_json::Value| value["name"].as_str().expect("a name").to_owned();
     let packages = told["packages"].as_array().expect("packages");
@@ -64,12 +67,18 @@ fn crates_know_only_whom_they_may() {
         let allowed: BTreeSet<&str> = may[name.as_str()].iter().copied().collect();
         assert!(ours.is_subset(&allowed), "{name} knows {ours:?}, it may know {allowed:?}");
     }
-    for (outside, only) in [("sled", Some("store")), ("axum", Some("api")), ("wasmtime", None), ("annotate-snippets", Some("workflows"))] {
-        let users: Vec<&str> = known.iter().filter(|(_, d)| d.contains(outside)).map(|(name, _)| name.as_str()).collect();
+    for (outside, only) in
+        [("sled", Some("store")), ("axum", Some("api")), ("wasmtime", None), ("annotate-snippets", Some("workflows"))]
+    {
+        let users: Vec<&str> =
+            known.iter().filter(|(_, d)| d.contains(outside)).map(|(name, _)| name.as_str()).collect();
         assert!(users.iter().all(|user| Some(*user) == only), "{outside} is used by {users:?}");
     }
     for outside in ["tokio", "sled", "axum", "reqwest", "rand", "tempfile"] {
-        assert!(!known["engine"].contains(outside) && !known["workflows"].contains(outside), "{outside} in a pure crate");
+        assert!(
+            !known["engine"].contains(outside) && !known["workflows"].contains(outside),
+            "{outside} in a pure crate"
+        );
     }
 }
 
@@ -82,7 +91,10 @@ fn planted_mistakes_are_in_no_product() {
     }
     for manifest in ["core/engine", "core/store", "tests"] {
         let text = read(format!("{manifest}/Cargo.toml"));
-        assert!(!text.lines().any(|line| line.trim_start().starts_with("default =")), "{manifest} has features nobody asked for");
+        assert!(
+            !text.lines().any(|line| line.trim_start().starts_with("default =")),
+            "{manifest} has features nobody asked for"
+        );
     }
 }
 
@@ -122,8 +134,19 @@ fn uses(folder: &str, banned: &[&str]) -> Vec<String> {
 #[test]
 fn pure_crates_ask_nobody() {
     let banned = [
-        "Utc::now", "Local::now", "SystemTime", "Instant::now", "rand::", "tokio", "std::fs", "std::net", "std::env::",
-        "std::thread", "std::process", "println!", "thread_local!",
+        "Utc::now",
+        "Local::now",
+        "SystemTime",
+        "Instant::now",
+        "rand::",
+        "tokio",
+        "std::fs",
+        "std::net",
+        "std::env::",
+        "std::thread",
+        "std::process",
+        "println!",
+        "thread_local!",
     ];
     let mut found = uses("core/engine/src", &banned);
     found.extend(uses("workflows/src", &banned));
@@ -135,13 +158,21 @@ fn pure_crates_ask_nobody() {
 #[test]
 fn nothing_is_left_for_later_and_no_test_is_skipped() {
     // Put together here, so that this file does not hold the words itself.
-    let banned = [["to", "do!("].concat(), ["unimple", "mented!("].concat(), ["#[ig", "nore"].concat(), ["thread::", "sleep("].concat()];
+    let banned = [
+        ["to", "do!("].concat(),
+        ["unimple", "mented!("].concat(),
+        ["#[ig", "nore"].concat(),
+        ["thread::", "sleep("].concat(),
+    ];
     let banned: Vec<&str> = banned.iter().map(String::as_str).collect();
     let mut found = Vec::new();
     for path in ["api", "core", "workflows", "tests"].into_iter().flat_map(|folder| files(folder, &["rs"])) {
         let text = std::fs::read_to_string(&path).expect("text");
         let said = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-        found.extend(said.filter(|line| banned.iter().any(|word| line.contains(word))).map(|line| format!("{}: {line}", path.display())));
+        found.extend(
+            said.filter(|line| banned.iter().any(|word| line.contains(word)))
+                .map(|line| format!("{}: {line}", path.display())),
+        );
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -152,7 +183,8 @@ fn codes_in(path: &str) -> Vec<String> {
     let code = |line: &str| {
         let (_, rest) = line.split_once("=> \"")?;
         let (code, _) = rest.split_once('"')?;
-        let is_code = code.contains('_') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit());
+        let is_code =
+            code.contains('_') && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit());
         is_code.then(|| code.to_owned())
     };
     text.lines().filter_map(code).collect()

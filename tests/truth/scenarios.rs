@@ -29,7 +29,13 @@ fn scenarios() -> Vec<Scenario> {
 
 /// Settings with which every mechanism of the journal is used within a few entries.
 fn small() -> Settings {
-    Settings { segment_bytes: 64 << 10, floor_bytes: 0, reserve_bytes: 0, checkpoint_bytes: 16 << 10, ..Settings::default() }
+    Settings {
+        segment_bytes: 64 << 10,
+        floor_bytes: 0,
+        reserve_bytes: 0,
+        checkpoint_bytes: 16 << 10,
+        ..Settings::default()
+    }
 }
 
 fn in_memory(scenario: &Scenario, crash_often: bool) -> Result<Played, Wrong> {

@@ -2,8 +2,8 @@
 //! lives more.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use store::journal::Settings;
 use store::{Journal, Ledgers, Memory};
 use tests::simulation::{Lived, live};
@@ -25,8 +25,13 @@ fn in_memory(seed: u64) -> Result<Lived, String> {
 
 fn on_disk(seed: u64) -> Result<Lived, String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let settings =
-        Settings { segment_bytes: 256 << 10, floor_bytes: 0, reserve_bytes: 0, checkpoint_bytes: 64 << 10, ..Settings::default() };
+    let settings = Settings {
+        segment_bytes: 256 << 10,
+        floor_bytes: 0,
+        reserve_bytes: 0,
+        checkpoint_bytes: 64 << 10,
+        ..Settings::default()
+    };
     let store: Arc<dyn Ledgers> = Arc::new(Journal::open(folder.path(), settings).expect("it opens"));
     live(seed, store)
 }

@@ -32,8 +32,13 @@ fn main() {
     let mut args = std::env::args().skip(1);
     let folder = args.next().expect("a folder");
     let run: u64 = args.next().expect("which run").parse().expect("a number");
-    let settings =
-        Settings { segment_bytes: 48 << 10, floor_bytes: 0, reserve_bytes: 64 << 10, checkpoint_bytes: 16 << 10, ..Settings::default() };
+    let settings = Settings {
+        segment_bytes: 48 << 10,
+        floor_bytes: 0,
+        reserve_bytes: 64 << 10,
+        checkpoint_bytes: 16 << 10,
+        ..Settings::default()
+    };
     let store: Arc<dyn Ledgers> = Arc::new(Journal::open(Path::new(&folder), settings).expect("it opens"));
     let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
     tokio.block_on(live(store, run));
@@ -61,16 +66,28 @@ fn say(line: &str) {
 }
 
 fn unit(id: &str, parent: Option<&str>) -> UnitRow {
-    let (kind, level) = if parent.is_some() { ("township-office", Level::Township) } else { ("county-bureau", Level::County) };
+    let (kind, level) =
+        if parent.is_some() { ("township-office", Level::Township) } else { ("county-bureau", Level::County) };
     let posts = vec![PostRow { id: "section".parse().expect("an id"), title: "股".into() }];
     let id_of = |text: &str| text.parse().expect("an id");
-    UnitRow { id: id_of(id), name: id.into(), kind: kind.parse().expect("an id"), level, parent: parent.map(id_of), posts }
+    UnitRow {
+        id: id_of(id),
+        name: id.into(),
+        kind: kind.parse().expect("an id"),
+        level,
+        parent: parent.map(id_of),
+        posts,
+    }
 }
 
 fn founding(bureau: &str) -> Vec<Input> {
     let units = vec![unit("county", None), unit("t1", Some("county")), unit("t2", Some("county"))];
     let mut calendar = engine::calendar::Calendar::default();
-    let mut inputs = vec![Input::OpenLedger { id: bureau.parse().expect("an id"), title: bureau.into(), zone: chrono_tz::Asia::Shanghai }];
+    let mut inputs = vec![Input::OpenLedger {
+        id: bureau.parse().expect("an id"),
+        title: bureau.into(),
+        zone: chrono_tz::Asia::Shanghai,
+    }];
     for notice in workflows::calendars::bundled().into_iter().filter(|notice| (2021..=2023).contains(&notice.year)) {
         calendar.import(notice.clone());
         inputs.push(Input::ImportCalendar(notice.into()));

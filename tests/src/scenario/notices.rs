@@ -137,7 +137,9 @@ impl Log {
                 item.is_spoken_of = true;
                 Ok(())
             }
-            None => Err(format!("there is no such notice. What was sent to {to}:\n{}", self.listed(|item| item.to == to))),
+            None => {
+                Err(format!("there is no such notice. What was sent to {to}:\n{}", self.listed(|item| item.to == to)))
+            }
         }
     }
 
@@ -227,11 +229,9 @@ fn about<'a>(words: &mut Words<'a>) -> Result<About<'a>, String> {
 fn receivers(state: &State, notice: &Notice) -> Vec<(PostNo, Vec<String>)> {
     let name = |unit| state.organisation.unit(unit).map_or_else(String::new, |u| u.id.to_string());
     match &notice.to {
-        Told::Own => notice
-            .units
-            .iter()
-            .filter_map(|unit| Some((state.organisation.liaison(unit)?, vec![name(unit)])))
-            .collect(),
+        Told::Own => {
+            notice.units.iter().filter_map(|unit| Some((state.organisation.liaison(unit)?, vec![name(unit)]))).collect()
+        }
         Told::Posts(posts) => posts.iter().map(|(post, units)| (*post, units.iter().map(name).collect())).collect(),
     }
 }

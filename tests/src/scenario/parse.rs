@@ -60,7 +60,11 @@ pub fn parse(name: &str, text: &str) -> Result<Scenario, Wrong> {
         line.block.iter_mut().for_each(|l| *l = l[indent..].trim_end().to_owned());
     }
     if title.is_empty() {
-        return Err(Wrong { scenario: name.into(), line: 1, what: "begin with a comment that says what it shows".into() });
+        return Err(Wrong {
+            scenario: name.into(),
+            line: 1,
+            what: "begin with a comment that says what it shows".into(),
+        });
     }
     Ok(Scenario { name: name.to_owned(), title, lines })
 }

@@ -22,7 +22,8 @@ fn level_of(kind: &str) -> Option<Level> {
 pub(super) fn units(block: &[String]) -> Result<Vec<UnitRow>, String> {
     let mut rows = Vec::new();
     for line in block {
-        let (names, rest) = line.split_once("  ").ok_or_else(|| format!("{line:?}: two spaces between ids and kind"))?;
+        let (names, rest) =
+            line.split_once("  ").ok_or_else(|| format!("{line:?}: two spaces between ids and kind"))?;
         let mut words = Words::of(rest);
         let kind = words.take("a kind of unit")?;
         let level = level_of(kind).ok_or_else(|| format!("{kind:?} is not a kind scenarios know"))?;

@@ -39,7 +39,11 @@ pub struct Played {
 pub fn play(scenario: &Scenario, ground: &mut Ground<'_>) -> Result<Played, Wrong> {
     let mut stage = Stage::new(ground);
     for line in &scenario.lines {
-        let wrong = |what| Wrong { scenario: scenario.name.clone(), line: line.number, what: format!("{}\n  {what}", line.text) };
+        let wrong = |what| Wrong {
+            scenario: scenario.name.clone(),
+            line: line.number,
+            what: format!("{}\n  {what}", line.text),
+        };
         stage.line(line).map_err(wrong)?;
         if ground.crash_often
             && let Some(service) = stage.service.take()
@@ -279,7 +283,11 @@ impl Stage {
                 let unit = words.parse("a unit")?;
                 let obligation = obligation(campaign, unit, words)?;
                 let reason = because(words)?;
-                if first == "return" { Input::Return { obligation, reason } } else { Input::Waive { obligation, reason } }
+                if first == "return" {
+                    Input::Return { obligation, reason }
+                } else {
+                    Input::Waive { obligation, reason }
+                }
             }
             unit => self.unit_acts(campaign, unit, words, block, &mut key)?,
         };
@@ -294,7 +302,12 @@ impl Stage {
         let off = words.take("off or on")? == "off";
         let day = engine::calendar::NoticeDay { date, off, name: "本县".into() };
         let year = chrono::Datelike::year(&date);
-        let notice = CalendarNotice { year, notice: "县府办〔2022〕1号".into(), overlay: Some("county".into()), days: vec![day] };
+        let notice = CalendarNotice {
+            year,
+            notice: "县府办〔2022〕1号".into(),
+            overlay: Some("county".into()),
+            days: vec![day],
+        };
         Ok(Input::ImportCalendar(notice.into()))
     }
 
@@ -331,7 +344,12 @@ impl Stage {
     }
 
     /// Hands in what the duty wants, unless the line or its block says what.
-    fn submission(&mut self, wanted: &ObligationRef, words: &mut Words<'_>, block: &[String]) -> Result<Submission, String> {
+    fn submission(
+        &mut self,
+        wanted: &ObligationRef,
+        words: &mut Words<'_>,
+        block: &[String],
+    ) -> Result<Submission, String> {
         if words.skip("zero") {
             return Ok(Submission::Zero);
         }
@@ -383,7 +401,11 @@ impl Stage {
                 }
             }
             if told != shown.told || changed != shown.changes.len() {
-                return Err(format!("shown: {} changes, told {:?}; done: {changed}, {told:?}", shown.changes.len(), shown.told));
+                return Err(format!(
+                    "shown: {} changes, told {:?}; done: {changed}, {told:?}",
+                    shown.changes.len(),
+                    shown.told
+                ));
             }
         }
         Ok(())

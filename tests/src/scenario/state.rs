@@ -92,7 +92,8 @@ fn obligation(state: &State, unit: UnitNo, words: &mut Words<'_>) -> Result<(), 
         words.expect("..")?;
         let until = if words.skip("now") { None } else { Some(words.instant()?) };
         words.end()?;
-        let known: Vec<_> = period.overdue.iter().filter(|i| i.units.contains(unit)).map(|i| (i.since, i.until)).collect();
+        let known: Vec<_> =
+            period.overdue.iter().filter(|i| i.units.contains(unit)).map(|i| (i.since, i.until)).collect();
         if known.contains(&(since, until)) {
             return Ok(());
         }
@@ -157,7 +158,11 @@ fn period_dates(state: &State, duty: &str, words: &mut Words<'_>) -> Result<(), 
         return Err(format!("provisional: {}", period.dates.provisional));
     }
     words.end()?;
-    if known == wanted { Ok(()) } else { Err(format!("{what} {}", known.into_iter().map(said).collect::<Vec<_>>().join(", "))) }
+    if known == wanted {
+        Ok(())
+    } else {
+        Err(format!("{what} {}", known.into_iter().map(said).collect::<Vec<_>>().join(", ")))
+    }
 }
 
 /// `has periods k1, k2` or `has 5 periods`.

@@ -37,7 +37,11 @@ impl<'a> Words<'a> {
 
     /// Reads this word, which must come next.
     pub(super) fn expect(&mut self, word: &str) -> Result<(), String> {
-        if self.skip(word) { Ok(()) } else { Err(format!("expected {word:?}, found {:?}", self.peek().unwrap_or("the end"))) }
+        if self.skip(word) {
+            Ok(())
+        } else {
+            Err(format!("expected {word:?}, found {:?}", self.peek().unwrap_or("the end")))
+        }
     }
 
     /// Reads the rest of the line.
@@ -67,7 +71,8 @@ impl<'a> Words<'a> {
     pub(super) fn instant(&mut self) -> Result<Timestamp, String> {
         let day: NaiveDate = self.parse("a date")?;
         let word = self.take("a time of day")?;
-        let time = DayTime::parse(word.trim_end_matches(',')).ok_or_else(|| format!("{word:?} is not a time of day"))?;
+        let time =
+            DayTime::parse(word.trim_end_matches(',')).ok_or_else(|| format!("{word:?} is not a time of day"))?;
         Ok(instant(day, time, ZONE))
     }
 

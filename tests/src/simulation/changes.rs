@@ -3,7 +3,7 @@
 
 use super::days::day_of;
 use super::expected::{self, Brings, Expected};
-use super::model::{Cell, Follows, Model, Origin, Phase, Period, Stage, list, without_reminders_before};
+use super::model::{Cell, Follows, Model, Origin, Period, Phase, Stage, list, without_reminders_before};
 use super::shape::Shape;
 use std::collections::BTreeSet;
 
@@ -70,7 +70,8 @@ impl Model {
         let period = &self.periods[i];
         let from = if period.phase == Phase::Open { self.since } else { now };
         let dates = without_reminders_before(dates, from);
-        let ahead = |dates: &Expected| -> Vec<_> { dates.moments.iter().copied().filter(|(at, _)| *at > now).collect() };
+        let ahead =
+            |dates: &Expected| -> Vec<_> { dates.moments.iter().copied().filter(|(at, _)| *at > now).collect() };
         let same_ahead = ahead(&period.dates) == ahead(&dates);
         let same = period.dates.due == dates.due && same_ahead;
         let both_past = period.dates.due <= now && dates.due <= now;
@@ -97,7 +98,12 @@ impl Model {
             let units: Vec<String> =
                 concerned.into_iter().filter(|unit| told.insert((period.duty.clone(), unit.clone()))).collect();
             if !units.is_empty() {
-                follows.push(format!("amendment {} {} [{}] owed {now} missed 0", period.duty, period.dates.key, list(&units)));
+                follows.push(format!(
+                    "amendment {} {} [{}] owed {now} missed 0",
+                    period.duty,
+                    period.dates.key,
+                    list(&units)
+                ));
             }
         }
         follows

@@ -34,7 +34,12 @@ fn pair_up(chance: &mut Chance, shape: &mut Shape) {
         return;
     }
     let rule = |minute| Rule::Every { beat: Beat::Day(minute), stage: Some(0), about_last: false, roll: Roll::None };
-    let one = Duty { id: "main".into(), rule: rule(1080), evidence: Evidence::DocumentOrZero, ..duty(chance, shape, "main".into()) };
+    let one = Duty {
+        id: "main".into(),
+        rule: rule(1080),
+        evidence: Evidence::DocumentOrZero,
+        ..duty(chance, shape, "main".into())
+    };
     let minute = *chance.one_of(&[1020, 1080, 1200]);
     let other = Duty { id: "also".into(), rule: rule(minute), satisfies: None, ..one.clone() };
     shape.duties.push(other);
@@ -114,7 +119,10 @@ fn beat(chance: &mut Chance, is_short: bool) -> Beat {
     }
 }
 
-fn policy(chance: &mut Chance) -> (Vec<Gap>, Vec<(Gap, &'static str)>, Option<(Gap, u16)>) {
+/// Reminders, the ladder, and what is repeated.
+type Policy = (Vec<Gap>, Vec<(Gap, &'static str)>, Option<(Gap, u16)>);
+
+fn policy(chance: &mut Chance) -> Policy {
     let nine = 540;
     let mut reminders = Vec::new();
     for _ in 0..chance.below(4) {
@@ -179,7 +187,9 @@ pub(super) fn amended(chance: &mut Chance, shape: &Shape, next_id: usize) -> Sha
 fn shift(chance: &mut Chance, shape: &Shape, rule: &mut Rule) {
     match rule {
         Rule::On { day, .. } => *day = day_inside(chance, shape),
-        Rule::After { n, .. } | Rule::BeforeEnd { n, .. } | Rule::EachStage { n, .. } => *n = (*n + chance.within(-5, 20)).max(1),
+        Rule::After { n, .. } | Rule::BeforeEnd { n, .. } | Rule::EachStage { n, .. } => {
+            *n = (*n + chance.within(-5, 20)).max(1)
+        }
         Rule::Hours(hours) => *hours = chance.within(2, 96),
         Rule::Window(minute) => *minute = chance.within(8, 23) * 60,
         Rule::Cron(hour) => *hour = chance.within(8, 20),

@@ -108,7 +108,15 @@ pub(super) fn correction(duty: &Duty, key: String, asked: i64, days: &Days) -> E
 
 /// "Within n days of an instant", rolled to the next working day: corrections, and what a pause put
 /// back.
-pub(super) fn within(duty: &Duty, key: String, opens: i64, from: NaiveDate, n: i64, minute: i64, days: &Days) -> Expected {
+pub(super) fn within(
+    duty: &Duty,
+    key: String,
+    opens: i64,
+    from: NaiveDate,
+    n: i64,
+    minute: i64,
+    days: &Days,
+) -> Expected {
     finish(duty, key, opens, days.rolled(plus(from, n), Roll::Next), minute, days)
 }
 
@@ -121,7 +129,14 @@ pub(super) fn cutoff(duty: &Duty) -> i64 {
     }
 }
 
-fn rhythm(duty: &Duty, beat: Beat, span: (NaiveDate, NaiveDate), about_last: bool, roll: Roll, days: &Days) -> Vec<Expected> {
+fn rhythm(
+    duty: &Duty,
+    beat: Beat,
+    span: (NaiveDate, NaiveDate),
+    about_last: bool,
+    roll: Roll,
+    days: &Days,
+) -> Vec<Expected> {
     let mut groups: Vec<(String, Vec<NaiveDate>)> = Vec::new();
     for day in each_day(span.0, span.1) {
         let name = group(beat, span.0, day);
@@ -158,9 +173,20 @@ fn group(beat: Beat, from: NaiveDate, day: NaiveDate) -> String {
             let thursday = plus(day, 3 - i64::from(day.weekday().num_days_from_monday()));
             format!("{}-W{:02}", thursday.year(), thursday.ordinal0() / 7 + 1)
         }
-        Beat::TenDays => format!("{year}-{month:02}-T{}", if dom <= 10 { 1 } else if dom <= 20 { 2 } else { 3 }),
+        Beat::TenDays => format!(
+            "{year}-{month:02}-T{}",
+            if dom <= 10 {
+                1
+            } else if dom <= 20 {
+                2
+            } else {
+                3
+            }
+        ),
         Beat::HalfMonth => format!("{year}-{month:02}-H{}", if dom <= 15 { 1 } else { 2 }),
-        Beat::MonthDay(_) | Beat::MonthLast | Beat::MonthWorking(_) | Beat::MonthFirst(_) => format!("{year}-{month:02}"),
+        Beat::MonthDay(_) | Beat::MonthLast | Beat::MonthWorking(_) | Beat::MonthFirst(_) => {
+            format!("{year}-{month:02}")
+        }
         Beat::Quarter(_) => format!("{year}-Q{}", month.div_ceil(3)),
         Beat::HalfYear => format!("{year}-H{}", month.div_ceil(6)),
     }
@@ -186,7 +212,9 @@ fn choose(beat: Beat, whole: Ends, clipped: Ends, days: &Days) -> Option<NaiveDa
     let working = || each_day(clipped.0, clipped.1).filter(|day| days.works(*day));
     match beat {
         Beat::WorkingDay(_) => working().next(),
-        Beat::Day(_) | Beat::Days(_) | Beat::TenDays | Beat::HalfMonth | Beat::MonthLast | Beat::HalfYear => Some(clipped.1),
+        Beat::Day(_) | Beat::Days(_) | Beat::TenDays | Beat::HalfMonth | Beat::MonthLast | Beat::HalfYear => {
+            Some(clipped.1)
+        }
         Beat::Weekday(wanted, _) | Beat::MonthFirst(wanted) => {
             each_day(whole.0, whole.1).find(|day| day.weekday() == wanted).and_then(inside)
         }
@@ -222,7 +250,8 @@ fn with_due(duty: &Duty, key: String, opens: i64, due: i64, day: NaiveDate, days
     };
     // A due day rolled back to before its anchor is still a whole day on which to hand in.
     let opens = if due <= opens { moment(day, 0) } else { opens };
-    let mut reminders: Vec<i64> = duty.reminders.iter().filter_map(before).filter(|at| opens <= *at && *at < due).collect();
+    let mut reminders: Vec<i64> =
+        duty.reminders.iter().filter_map(before).filter(|at| opens <= *at && *at < due).collect();
     reminders.sort_unstable();
     reminders.dedup();
     let mut moments = vec![(opens, Brings::Opens), (due, Brings::Overdue)];

@@ -213,14 +213,19 @@ impl Model {
             follows.push(format!("overdue {what} [{}]", list(&awaited)));
             period.cells.values_mut().filter(|cell| cell.awaited()).for_each(|cell| *cell = Cell::Overdue);
         }
-        let told: Vec<i64> =
-            come.iter().filter(|(_, what)| matches!(what, Brings::Reminder | Brings::Repeat)).map(|(at, _)| *at).collect();
+        let told: Vec<i64> = come
+            .iter()
+            .filter(|(_, what)| matches!(what, Brings::Reminder | Brings::Repeat))
+            .map(|(at, _)| *at)
+            .collect();
         if let Some(last) = told.last() {
             let kind = if period.dates.due <= now { "late-notice" } else { "reminder" };
             follows.push(format!("{kind} {what} [{}] owed {last} missed {}", list(&awaited), told.len() - 1));
         }
-        let rungs: Vec<(usize, i64)> =
-            come.iter().filter_map(|(at, what)| if let Brings::Rung(n) = what { Some((*n, *at)) } else { None }).collect();
+        let rungs: Vec<(usize, i64)> = come
+            .iter()
+            .filter_map(|(at, what)| if let Brings::Rung(n) = what { Some((*n, *at)) } else { None })
+            .collect();
         let duty = &self.duties[&self.periods[i].duty];
         for (n, at) in rungs {
             // A later version may have a shorter ladder.
@@ -228,7 +233,8 @@ impl Model {
             let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
             for unit in &awaited {
                 let parent = || self.units[unit].parent.clone().unwrap_or_default();
-                let to = if *post == "parent/liaison" { parent() + "/liaison" } else { post.replace("bureau", "county") };
+                let to =
+                    if *post == "parent/liaison" { parent() + "/liaison" } else { post.replace("bureau", "county") };
                 told.entry(to).or_default().push(unit.clone());
             }
             let said: Vec<String> = told.iter().map(|(to, units)| format!("{to}:{}", list(units))).collect();
@@ -276,11 +282,13 @@ impl Model {
         };
         let cell = if good { Cell::In { late: first_late, zero } } else { Cell::NotMet { late: first_late } };
         let also: Option<usize> = duty.satisfies.as_ref().and_then(|id| self.find(id, &self.periods[i].dates.key));
-        let still = |period: &Period| period.phase == Phase::Open && period.cells.get(unit).is_some_and(|c| c.awaited());
+        let still =
+            |period: &Period| period.phase == Phase::Open && period.cells.get(unit).is_some_and(|c| c.awaited());
         let also = also.filter(|j| still(&self.periods[*j]));
         // What the version in force does not ask for any more needs no correction.
         let is_current = self.shape.duties.iter().any(|known| known.id == duty.id);
-        let needs_correction = !good && is_current && !self.corrections(i, unit).any(|c| !self.periods[c].awaited().is_empty());
+        let needs_correction =
+            !good && is_current && !self.corrections(i, unit).any(|c| !self.periods[c].awaited().is_empty());
         self.periods[i].cells.insert(unit.to_owned(), cell);
         if let Some(j) = also {
             let late = self.periods[j].dates.due <= now;

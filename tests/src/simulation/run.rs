@@ -148,7 +148,8 @@ fn submit(world: &mut World) -> Checked {
     // Time first, so that both see the same periods open.
     world.tick()?;
     let redo = world.chance.percent(5);
-    let wanted = |cell: Cell| redo || matches!(cell, Cell::Open | Cell::Overdue | Cell::NotMet { .. } | Cell::Returned { .. });
+    let wanted =
+        |cell: Cell| redo || matches!(cell, Cell::Open | Cell::Overdue | Cell::NotMet { .. } | Cell::Returned { .. });
     let Some((i, unit)) = any(world, |_, cell| wanted(cell)) else { return Ok(()) };
     if !world.model.may_submit(i, &unit) {
         return Ok(());
@@ -196,7 +197,9 @@ fn correct(world: &mut World) -> Checked {
     let obligation = reference(world, i, &unit);
     let (said, reason) = (format!("{unit} {} {}", obligation.duty, obligation.period), "理由".to_owned());
     if is_return {
-        world.act(format!("return {said}"), Input::Return { obligation, reason }, |model, at| model.give_back(i, &unit, at))
+        world.act(format!("return {said}"), Input::Return { obligation, reason }, |model, at| {
+            model.give_back(i, &unit, at)
+        })
     } else {
         world.act(format!("waive {said}"), Input::Waive { obligation, reason }, |model, _| model.waive(i, &unit))
     }
@@ -224,7 +227,8 @@ fn amend(world: &mut World) -> Checked {
 fn units(world: &mut World) -> Checked {
     world.tick()?;
     let mut rows = world.rows.clone();
-    let names: Vec<String> = world.model.units.keys().filter(|id| !id.contains('v') && *id != "county").cloned().collect();
+    let names: Vec<String> =
+        world.model.units.keys().filter(|id| !id.contains('v') && *id != "county").cloned().collect();
     let id = match world.chance.below(3) {
         0 => format!("t{}", 6 + world.trail.len()),
         _ => world.chance.one_of(&names).clone(),
@@ -297,7 +301,8 @@ fn announce(world: &mut World) -> Checked {
 fn event(world: &mut World) -> Checked {
     world.tick()?;
     let is_followed = world.model.shape.duties.iter().any(|d| matches!(d.rule, super::shape::Rule::Hours(_)));
-    let active: Vec<String> = world.model.units.iter().filter(|(_, unit)| unit.active).map(|(id, _)| id.clone()).collect();
+    let active: Vec<String> =
+        world.model.units.iter().filter(|(_, unit)| unit.active).map(|(id, _)| id.clone()).collect();
     if world.model.stage == Stage::Closed || !is_followed {
         return Ok(());
     }
@@ -436,10 +441,15 @@ fn nothing_is_missing(world: &World) -> Checked {
         }
     });
     let outbox = &world.service.state().outbox;
-    if (outbox.delivered, outbox.cancelled) != (delivered.len() as u64, cancelled.len() as u64) || !outbox.dead.is_empty() {
+    if (outbox.delivered, outbox.cancelled) != (delivered.len() as u64, cancelled.len() as u64)
+        || !outbox.dead.is_empty()
+    {
         return Err(format!("the outbox counts {} and {}", outbox.delivered, outbox.cancelled));
     }
-    match delivered.iter().find(|(id, count)| **count != 1 || cancelled.contains_key(*id) || !world.sink.accepted.contains_key(*id)) {
+    match delivered
+        .iter()
+        .find(|(id, count)| **count != 1 || cancelled.contains_key(*id) || !world.sink.accepted.contains_key(*id))
+    {
         None => Ok(()),
         Some((id, count)) => Err(format!("message {id:?} is recorded as delivered {count} times")),
     }
@@ -473,7 +483,8 @@ fn from_first_principles(world: &World) -> Checked {
     }
     let live = state.campaigns[0].phase.is_live() && world.model.paused.is_none();
     let open_past_due = state.campaigns[0].periods.iter().find(|period| {
-        live && period.dates.due.0 <= world.now && period.each().any(|(_, cell)| cell.standing == engine::state::Standing::Open)
+        live && period.dates.due.0 <= world.now
+            && period.each().any(|(_, cell)| cell.standing == engine::state::Standing::Open)
     });
     if let Some(period) = open_past_due {
         wrong = Some(format!("{} is past due and still open", period.key));

@@ -30,13 +30,21 @@ impl Sink {
         due.map(|(id, out)| self.hand_over(state, *id, out.attempts + 1, now, chance)).collect()
     }
 
-    fn hand_over(&mut self, state: &State, id: MessageId, attempts: u16, now: Timestamp, chance: &mut Chance) -> DeliveryRecord {
+    fn hand_over(
+        &mut self,
+        state: &State,
+        id: MessageId,
+        attempts: u16,
+        now: Timestamp,
+        chance: &mut Chance,
+    ) -> DeliveryRecord {
         let record = |outcome| DeliveryRecord { message: id, attempts, outcome };
         let digest = message(state, id).unwrap_or_else(|| panic!("message {id:?} says nothing"));
         if !digest.is_wanted() {
             return record(Outcome::Cancelled);
         }
-        let about: Vec<String> = digest.items.iter().map(|i| format!("{:?} {} {} {:?}", i.kind, i.duty, i.key, i.units)).collect();
+        let about: Vec<String> =
+            digest.items.iter().map(|i| format!("{:?} {} {} {:?}", i.kind, i.duty, i.key, i.units)).collect();
         let first = self.texts.entry(id).or_insert_with(|| about.join("; "));
         assert_eq!(*first, about.join("; "), "a message changed between two attempts");
         *self.sent.entry(id).or_default() += 1;

@@ -45,7 +45,14 @@ fn row(id: &str, kind: &str, level: Level, parent: Option<&str>) -> UnitRow {
     let id_of = |text: &str| text.parse().expect("an id");
     let post = |id: &str| engine::org::PostRow { id: id.parse().expect("an id"), title: id.to_owned() };
     let posts = if parent.is_none() { vec![post("section"), post("leader-in-charge")] } else { Vec::new() };
-    UnitRow { id: id_of(id), name: id.into(), kind: kind.parse().expect("an id"), level, parent: parent.map(id_of), posts }
+    UnitRow {
+        id: id_of(id),
+        name: id.into(),
+        kind: kind.parse().expect("an id"),
+        level,
+        parent: parent.map(id_of),
+        posts,
+    }
 }
 
 /// An office that may join later as well.
@@ -165,7 +172,12 @@ impl World {
     }
 
     /// An officer or an office does something; the clock shows the right time or an earlier one.
-    pub(super) fn act(&mut self, what: String, input: Input, change: impl FnOnce(&mut Model, i64) -> Follows) -> Checked {
+    pub(super) fn act(
+        &mut self,
+        what: String,
+        input: Input,
+        change: impl FnOnce(&mut Model, i64) -> Follows,
+    ) -> Checked {
         self.trail.push(format!("{} {what}", Timestamp(self.now)));
         self.tick()?;
         let shown = if self.chance.percent(5) { self.now - self.chance.within(0, 90) * 86_400_000 } else { self.now };
@@ -180,7 +192,8 @@ impl World {
         if is_done && again.key.is_some() {
             let hash = self.service.state().hash();
             match self.service.ask(&again, Timestamp(self.now)) {
-                Ok(Done { entries, answered_before: Some(_) }) if entries.is_empty() && self.service.state().hash() == hash => {}
+                Ok(Done { entries, answered_before: Some(_) })
+                    if entries.is_empty() && self.service.state().hash() == hash => {}
                 other => return Err(format!("the same key once more: {other:?}")),
             }
         }
@@ -199,7 +212,12 @@ impl World {
     }
 
     /// Asks the service; if it was done, the model does it too and both must have said the same.
-    fn ask(&mut self, request: Request, shown: i64, change: impl FnOnce(&mut Model) -> Follows) -> Result<bool, String> {
+    fn ask(
+        &mut self,
+        request: Request,
+        shown: i64,
+        change: impl FnOnce(&mut Model) -> Follows,
+    ) -> Result<bool, String> {
         let head = self.service.state().head;
         if self.is_stormy && self.chance.percent(3) {
             self.flaky.fail_next(*self.chance.one_of(&[Fault::Full, Fault::Busy, Fault::AnswerLost]));
@@ -255,7 +273,11 @@ impl World {
                 stored.push(entry.encode());
             }
         });
-        if stored == self.acked { Ok(()) } else { Err(format!("{} entries stored, {} acknowledged", stored.len(), self.acked.len())) }
+        if stored == self.acked {
+            Ok(())
+        } else {
+            Err(format!("{} entries stored, {} acknowledged", stored.len(), self.acked.len()))
+        }
     }
 
     /// Where every obligation stands, in both.

@@ -163,7 +163,7 @@ impl State {
         if let Some(at) = was {
             self.agenda.remove(&(at, Due::Period(campaign, period)));
         }
-        let forgets = planted(Bug::WakeLost) && self.head.0 % 16 == 0;
+        let forgets = planted(Bug::WakeLost) && self.head.0.is_multiple_of(16);
         if let Some(at) = self.campaigns[campaign.index()].wake_of(period).filter(|_| !forgets) {
             self.agenda.insert((at, Due::Period(campaign, period)));
         }
