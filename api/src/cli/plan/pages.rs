@@ -54,10 +54,12 @@ fn duty(forecast: &Forecast<'_>, periods: &[PlannedPeriod<'_>], shell: &mut Shel
     let Some(first) = periods.first() else { return Ok(()) };
     let obligations: usize = periods.iter().map(|period| period.units.len()).sum();
     let (units, count) = (first.units.len(), periods.len());
-    let counts = shell.lang.words(
-        &format!("{units} 个单位 × {count} 期 = {}", grouped(obligations)),
-        &format!("({units} units × {count} periods)"),
-    );
+    let total = grouped(obligations);
+    // Once is enough here, too: see `row`.
+    let counts = match shell.lang {
+        Lang::En => format!("{units} units × {count} periods = {total}"),
+        Lang::Zh | Lang::Both => format!("{units} 个单位 × {count} 期 = {total}"),
+    };
     shell.line("")?;
     shell.line(format!("{}  {}  {counts}", first.title, first.duty))?;
     let fold = count > SHOWN;
