@@ -8,7 +8,7 @@ use std::io::ErrorKind;
 use std::sync::Arc;
 use store::journal::Settings;
 use store::journal::faults::{Fault, FaultyDisk};
-use store::{Append, Error, Health, Journal, Ledgers};
+use store::{Append, Error, Health, Journal, Ledgers, Snapshot};
 
 /// What the store said when the operation failed; `None` once the script ends before it.
 fn fail_once(at: u64, kind: ErrorKind, torn_bytes: usize) -> Option<Result<(), Error>> {
@@ -85,6 +85,10 @@ fn a_broken_store_reads_but_does_not_write() {
     assert_eq!(store.append(again).wait().expect_err("still broken").code(), "store_read_only");
     assert_eq!(store.read(&ledger, EntryNo(0), 1).expect("reads go on").len(), 1);
     assert!(store.verify(None, &mut |_| ()).expect("reads go on").is_sound());
+    assert_eq!(store.put_blob(b"new").expect_err("still broken").code(), "store_read_only");
+    let head = store.head(&ledger).expect("read").expect("there");
+    let snapshot = Snapshot { head, bytes: Vec::new() };
+    assert_eq!(store.put_snapshot(&ledger, &snapshot).expect_err("still broken").code(), "store_read_only");
     drop(store);
     let store = Journal::open(folder.path(), small()).expect("opens after a restart");
     writer.check(&store, "after a failed flush");
@@ -103,6 +107,11 @@ fn a_nearly_full_disk_is_left_alone() {
         other => panic!("expected a full disk, got {other:?}"),
     }
     assert_eq!(store.health(), Health::Full);
+    assert_eq!(store.put_blob(b"new").expect_err("too little space").code(), "disk_full");
+    disk.set_free_bytes(Some(1_000_000));
+    let kept = store.put_blob(b"new").expect("there is space");
+    disk.set_free_bytes(Some(999_999));
+    assert_eq!(store.put_blob(b"new").expect("it is there already"), kept);
     disk.set_free_bytes(Some(1_000_000));
     writer.run(&store, STEPS).expect("writing goes on by itself");
     assert_eq!(store.health(), Health::Writable);

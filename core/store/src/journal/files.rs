@@ -18,7 +18,7 @@ pub(crate) fn put_snapshot(shared: &Shared, ledger: &LedgerId, snapshot: &Snapsh
         let found = shared.state().find(ledger).map_or(EntryNo(0), |(_, found)| found.head.number);
         return Err(Error::Conflict { ledger: ledger.clone(), expected: head.number, found });
     }
-    space::check(shared)?;
+    space::may_add(shared)?;
     let _one = shared.files.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = snapshot_folder(&shared.folder, ledger);
     ensure_folder(shared.disk.as_ref(), &folder)?;
@@ -98,6 +98,7 @@ pub(crate) fn put_blob(shared: &Shared, bytes: &[u8]) -> Result<Digest, Error> {
         shared.disk.sync_dir(folder).map_err(Error::io("flush the folder", folder))?;
         return Ok(digest);
     }
+    space::may_add(shared)?;
     write_whole(shared.disk.as_ref(), &path, bytes).map_err(|error| failed("write the blob", &path, error))?;
     Ok(digest)
 }

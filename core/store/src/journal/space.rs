@@ -4,10 +4,20 @@
 
 use super::disk::Disk;
 use super::{Settings, Shared};
-use crate::Error;
+use crate::{Error, Health};
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+use std::sync::{Arc, PoisonError};
+
+/// Whether a file may be added: the disk has not failed and has space.
+pub(crate) fn may_add(shared: &Shared) -> Result<(), Error> {
+    if let Health::ReadOnly { reason } = &*shared.health.lock().unwrap_or_else(PoisonError::into_inner) {
+        let source = Arc::new(io::Error::other(reason.clone()));
+        return Err(Error::ReadOnly { doing: "serving an earlier write", source });
+    }
+    check(shared)
+}
 
 /// `Full` if there is less free space than the floor. A disk that does not tell is tried: a full
 /// one refuses the write itself.
