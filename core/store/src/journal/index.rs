@@ -167,10 +167,11 @@ impl Index {
         while !rest.is_empty() {
             let (block, filled) = (next / BLOCK_ENTRIES, next % BLOCK_ENTRIES);
             let mut positions = if filled == 0 { Vec::new() } else { self.block(number, block)? };
-            // A block may hold more than the row of its ledger says only if the two were not
-            // written together, which one batch rules out.
+            // After a round that failed once it was applied, a block holds more than memory knows
+            // of: the same positions as in `rest`, so they are written again.
+            positions.truncate(filled as usize);
             if positions.len() as u64 != filled {
-                return Err(Fault::Content("a block has another length than its ledger says"));
+                return Err(Fault::Content("a block is shorter than its ledger says"));
             }
             let (now, later) = rest.split_at(rest.len().min((BLOCK_ENTRIES - filled) as usize));
             positions.extend_from_slice(now);
@@ -261,4 +262,31 @@ fn remove_half_snapshots(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK_ENTRIES, Index};
+    use crate::journal::segment::Position;
+    use crate::journal::state::Ledger;
+    use engine::id::{EntryNo, LedgerId};
+
+    /// What was applied before a flush failed is applied again by the next round.
+    #[test]
+    fn a_round_can_be_repeated() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let index = Index::open(&folder.path().join("index"), 1 << 20).expect("opens");
+        let mut ledger = Ledger::new(LedgerId::new("qingshan").expect("an id"));
+        let at = |n: u64| Position::first(1).plus(n as usize * 100);
+        for through in [3, 5, BLOCK_ENTRIES - 1, BLOCK_ENTRIES + 2] {
+            ledger.recent = (ledger.indexed.0..through).map(at).collect();
+            ledger.head.number = EntryNo(through);
+            index.write(at(through), &[(0, ledger.clone())], 1).expect("written");
+            let positions = index.positions(0, 0, through).expect("all there");
+            assert_eq!(positions, (0..through).map(at).collect::<Vec<_>>());
+            index.check_blocks(std::slice::from_ref(&ledger)).expect("blocks and row agree");
+            // Only the first round was flushed.
+            ledger.indexed = EntryNo(3);
+        }
+    }
 }
