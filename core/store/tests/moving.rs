@@ -130,6 +130,19 @@ fn a_backup_is_taken_while_writing_goes_on() {
     assert!(restored.verify(None, &mut |_| ()).expect("verified").is_sound());
 }
 
+/// Folders named alike up to a dot are different folders.
+#[test]
+fn a_backup_leaves_its_neighbours_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = Journal::open(&folder.path().join("store"), small()).expect("opens");
+    let neighbour = folder.path().join("2026.partial");
+    fs::create_dir(&neighbour).expect("created");
+    for day in ["2026.11", "2026.12"] {
+        store.backup(&folder.path().join(day), &mut |_| ()).expect("copied");
+    }
+    assert!(neighbour.is_dir(), "another backup may be under way there");
+}
+
 #[test]
 fn a_damaged_backup_is_not_restored() {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -58,7 +58,9 @@ impl Whole {
         if to.exists() {
             return Err(Error::Occupied { path: to.to_owned() });
         }
-        let partial = to.with_extension("partial");
+        let mut name = to.file_name().unwrap_or_default().to_owned();
+        name.push(".partial");
+        let partial = to.with_file_name(name);
         if partial.exists() {
             // What an interrupted attempt left.
             fs::remove_dir_all(&partial).map_err(Error::io("remove the leftover", &partial))?;
