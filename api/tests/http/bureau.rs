@@ -54,7 +54,10 @@ async fn a_list_with_mistakes_changes_nothing() {
     service.post_text(&path, "text/csv", orphan).await.refused(422, "bad_units");
     service.post_text(&path, "text/csv", vec![0xb3, 0xc7, b',']).await.refused(422, "units_unreadable");
     service.post_text(&path, "application/vnd.ms-excel", "x").await.refused(415, "wrong_content_type");
-    service.post(&path, json!([{ "id": "x", "name": "x", "kind": "k", "level": "moon" }])).await.refused(400, "invalid_body");
+    service
+        .post(&path, json!([{ "id": "x", "name": "x", "kind": "k", "level": "moon" }]))
+        .await
+        .refused(400, "invalid_body");
     assert_eq!(service.get(LEDGER).await.ok()["units"], 5);
 }
 

@@ -1,8 +1,11 @@
 //! Notices in inboxes, endpoints, and deliveries that did not work out.
 
-use crate::fixture::{CAMPAIGN, LEDGER, county, draft, running};
 use crate::fixture::{BEFORE, DURING};
+use crate::fixture::{CAMPAIGN, LEDGER, county, draft, running};
 use serde_json::json;
+use std::net::SocketAddr;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 #[tokio::test]
 async fn an_inbox_is_read_page_by_page() {
@@ -44,7 +47,10 @@ async fn endpoints_are_set_routed_and_disabled() {
     let hook = json!({ "url": "https://hooks.example/maple", "secret": "env:MAPLE_HOOK", "default": true });
     service.put(&format!("{path}/hook"), hook).await.ok();
     let listed = service.get(&path).await.ok();
-    assert_eq!((&listed[0]["id"], &listed[0]["default"], listed[0].get("disabled")), (&json!("hook"), &json!(true), None));
+    assert_eq!(
+        (&listed[0]["id"], &listed[0]["default"], listed[0].get("disabled")),
+        (&json!("hook"), &json!(true), None)
+    );
     let bad = json!({ "url": "ftp://hooks.example", "secret": "env:X" });
     service.put(&format!("{path}/hook"), bad).await.refused(422, "bad_endpoint");
     let secret = json!({ "url": "https://hooks.example", "secret": "the secret itself" });
@@ -67,8 +73,10 @@ async fn endpoints_are_set_routed_and_disabled() {
 #[tokio::test]
 async fn dead_messages_are_seen_and_put_back_in_line() {
     let service = draft(BEFORE).await;
-    // The loopback host is refused unless the operator allows it, so these messages die at once.
-    let hook = json!({ "url": "http://127.0.0.1:9/hook", "secret": "env:NOT_SET", "default": true });
+    let (receiver, file) = (gone().await, tempfile::NamedTempFile::new().unwrap());
+    std::fs::write(file.path(), format!("whsec_{}", "MDEy".repeat(8))).unwrap();
+    let secret = format!("file:{}", file.path().display());
+    let hook = json!({ "url": format!("http://{receiver}/hook"), "secret": secret, "default": true });
     service.put(&format!("{LEDGER}/endpoints/hook"), hook).await.ok();
     service.act(&format!("{CAMPAIGN}/activate")).await.ok();
     service.at("2022-04-02T10:00:00+08:00").await;
@@ -86,4 +94,18 @@ async fn dead_messages_are_seen_and_put_back_in_line() {
     let unknown = json!({ "messages": ["msg_qingshan_1_1"] });
     service.post(&format!("{path}/replay"), unknown).await.refused(404, "unknown_message");
     assert_eq!(service.get(&format!("{path}?state=waiting&limit=500")).await.status, 200);
+}
+
+/// A receiver that wants no more: every request is answered with 410.
+async fn gone() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = vec![0; 64 << 10];
+            let _ = stream.read(&mut request).await;
+            let _ = stream.write_all(b"HTTP/1.1 410 Gone\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").await;
+        }
+    });
+    address
 }

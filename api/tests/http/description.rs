@@ -30,7 +30,10 @@ fn operations_are_told_apart_and_explained() {
             let name = format!("{method} {path}");
             assert!(operation["summary"].as_str().is_some_and(|text| text.len() > 5), "{name} has no summary");
             assert!(routes.insert(operation["operationId"].to_string()), "{name} shares its id");
-            assert_eq!(operation["responses"]["default"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/Envelope");
+            assert_eq!(
+                operation["responses"]["default"]["content"]["application/json"]["schema"]["$ref"],
+                "#/components/schemas/Envelope"
+            );
             for parameter in operation["parameters"].as_array().into_iter().flatten() {
                 assert!(parameter["description"].as_str().is_some(), "{name}: {} is not explained", parameter["name"]);
             }

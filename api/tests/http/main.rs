@@ -1,8 +1,8 @@
 //! The HTTP API as its callers meet it: real connections, a real journal in a temporary folder, a
 //! clock pushed by hand.
 
-mod service;
 mod fixture;
+mod service;
 
 mod bureau;
 mod campaign;

@@ -21,7 +21,9 @@ async fn lists_are_filtered_and_paged() {
     let mut seen = Vec::new();
     loop {
         let page = service.get(&format!("{path}&limit=7{after}")).await.ok();
-        seen.extend(page["items"].as_array().unwrap().iter().map(|item| format!("{} {}", item["period"], item["unit"])));
+        seen.extend(
+            page["items"].as_array().unwrap().iter().map(|item| format!("{} {}", item["period"], item["unit"])),
+        );
         let Some(next) = page["next"].as_str() else { break };
         after = format!("&after={next}");
     }
@@ -69,7 +71,10 @@ async fn figures_are_handed_in_once_and_checked_by_the_form() {
     let village = owed("daily-screening", "2022-04-06", "t01-v01");
     service.post(&format!("{village}/submit"), json!({ "what": "zero" })).await.ok();
     assert_eq!(standing(&service, &village).await, "zero");
-    service.post(&format!("{}/submit", owed("set-up", "once", "t01")), json!({ "what": "zero" })).await.refused(422, "no_zero_report");
+    service
+        .post(&format!("{}/submit", owed("set-up", "once", "t01")), json!({ "what": "zero" }))
+        .await
+        .refused(422, "no_zero_report");
 }
 
 #[tokio::test]
@@ -86,7 +91,8 @@ async fn a_document_is_kept_before_it_counts() {
     let kept = service.post_text(&documents, "application/pdf", bytes.clone()).await;
     assert_eq!(kept.status, 201);
     assert_eq!(kept.ok(), json!({ "sha256": sha256, "bytes": 15 }));
-    let put = |digest: &str, bytes: Vec<u8>| send(service.request(Method::PUT, &format!("{documents}/{digest}")).body(bytes));
+    let put =
+        |digest: &str, bytes: Vec<u8>| send(service.request(Method::PUT, &format!("{documents}/{digest}")).body(bytes));
     put(&sha256, bytes.clone()).await.ok();
     put(&sha256, b"another".to_vec()).await.refused(422, "digest_mismatch");
     put("abc", bytes.clone()).await.refused(400, "bad_path");

@@ -153,7 +153,7 @@ impl From<runtime::Error> for Error {
             Kind::Invalid => (StatusCode::UNPROCESSABLE_ENTITY, None),
             Kind::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, Some(1)),
             Kind::Full | Kind::Uncertain => (StatusCode::SERVICE_UNAVAILABLE, Some(30)),
-            Kind::Damaged => (StatusCode::INTERNAL_SERVER_ERROR, None),
+            Kind::Damaged | Kind::Internal => (StatusCode::INTERNAL_SERVER_ERROR, None),
         };
         if status.is_server_error() {
             tracing::error!(error.code = error.code(), "not done: {error}");
