@@ -13,5 +13,6 @@ mod opening;
 mod power;
 mod process;
 mod script;
+mod snapshots;
 mod subjects;
 mod torn;

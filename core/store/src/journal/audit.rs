@@ -44,18 +44,33 @@ pub(crate) struct Audit<'a> {
     only: Option<&'a LedgerId>,
     index: Option<&'a Index>,
     chains: HashMap<u32, Chain>,
+    /// Up to where a ledger's snapshots prove that it went.
+    proven: HashMap<LedgerId, EntryNo>,
     regions: Vec<Region>,
     verified: Verified,
 }
 
 impl<'a> Audit<'a> {
     pub(crate) fn new(only: Option<&'a LedgerId>, index: Option<&'a Index>) -> Self {
-        Self { only, index, chains: HashMap::new(), regions: Vec::new(), verified: Verified::default() }
+        Self {
+            only,
+            index,
+            chains: HashMap::new(),
+            proven: HashMap::new(),
+            regions: Vec::new(),
+            verified: Verified::default(),
+        }
     }
 
     /// A ledger that must be there, at least up to its head.
     pub(crate) fn remember(&mut self, number: u32, id: LedgerId, remembered: Remembered) {
         self.chain(number, id).remembered = Some(remembered);
+    }
+
+    /// Something outside the journal proves that a ledger had this entry.
+    pub(crate) fn proven(&mut self, id: &LedgerId, number: EntryNo) {
+        let proven = self.proven.entry(id.clone()).or_insert(number);
+        *proven = number.max(*proven);
     }
 
     pub(crate) fn entries(&self) -> u64 {
@@ -219,6 +234,11 @@ impl<'a> Audit<'a> {
         for ledger in ledgers {
             self.finish_ledger(ledger, end);
         }
+        for (id, _) in std::mem::take(&mut self.proven) {
+            let what = "a snapshot is there, the ledger is not";
+            let damage = Damage { ledger: Some(id), entry: Some(EntryNo(1)), place: Some(end.place()), what };
+            self.report(Finding { flaw: Flaw::Missing, damage });
+        }
         self.report_unnamed();
         let reached = |chain: &Chain| Head { number: chain.number, hash: chain.hash.unwrap_or(Digest([0; 32])) };
         let wanted = self.chains.values().filter(|chain| chain.wanted);
@@ -233,10 +253,11 @@ impl<'a> Audit<'a> {
         let (id, seen, reached) = (chain.id.clone(), chain.seen, chain.number);
         let (hash, remembered) = (chain.hash, chain.remembered);
         self.compare(ledger, number, &block);
-        let Some(Remembered { head, .. }) = remembered else { return };
-        if reached < head.number {
-            self.missing(&id, EntryNo(reached.0 + 1), head.number, seen, end);
-        } else if reached == head.number && hash.is_some_and(|hash| hash != head.hash) {
+        let head = remembered.map(|remembered| remembered.head);
+        let last = head.map(|head| head.number).max(self.proven.remove(&id));
+        if let Some(last) = last.filter(|last| reached < *last) {
+            self.missing(&id, EntryNo(reached.0 + 1), last, seen, end);
+        } else if head.is_some_and(|head| reached == head.number && hash.is_some_and(|hash| hash != head.hash)) {
             let what = "the newest entry is not the one that was remembered";
             let damage = Damage { ledger: Some(id), entry: Some(reached), place: Some(seen.place()), what };
             self.report(Finding { flaw: Flaw::Chain, damage });

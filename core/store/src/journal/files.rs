@@ -1,9 +1,11 @@
 //! Snapshots and blobs: files that are there as a whole or not at all, each with its digest.
 
+use super::audit::Audit;
 use super::disk::{Disk, write_whole};
 use super::{Shared, read, space};
 use crate::{Damage, Digest, Error, Finding, Flaw, Head, Place, Snapshot, limits};
 use engine::id::{EntryNo, LedgerId};
+use std::cmp::Reverse;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,7 +17,7 @@ pub(crate) fn put_snapshot(shared: &Shared, ledger: &LedgerId, snapshot: &Snapsh
     limits::check_file("a snapshot", snapshot.bytes.len())?;
     let Snapshot { head, bytes } = snapshot;
     if !read::has_head(shared, ledger, *head)? {
-        let found = shared.state().find(ledger).map_or(EntryNo(0), |(_, found)| found.head.number);
+        let found = newest(shared, ledger);
         return Err(Error::Conflict { ledger: ledger.clone(), expected: head.number, found });
     }
     space::may_add(shared)?;
@@ -30,7 +32,10 @@ pub(crate) fn put_snapshot(shared: &Shared, ledger: &LedgerId, snapshot: &Snapsh
     file.extend_from_slice(&Digest::of(bytes).0);
     file.extend_from_slice(bytes);
     write_whole(shared.disk.as_ref(), &path, &file).map_err(|error| failed("write the snapshot", &path, error))?;
-    for old in snapshots(&folder)?.into_iter().skip(limits::SNAPSHOTS_KEPT) {
+    // One newer than the journal proves a loss: it takes nobody's place, and a person removes it.
+    let newest = newest(shared, ledger);
+    let older = snapshots(&folder)?.into_iter().filter(|(number, _)| *number <= newest);
+    for (_, old) in older.skip(limits::SNAPSHOTS_KEPT) {
         // One too many does no harm.
         let _ = shared.disk.remove(&old);
     }
@@ -38,9 +43,11 @@ pub(crate) fn put_snapshot(shared: &Shared, ledger: &LedgerId, snapshot: &Snapsh
 }
 
 pub(crate) fn snapshot(shared: &Shared, ledger: &LedgerId) -> Result<Option<Snapshot>, Error> {
-    for path in snapshots(&snapshot_folder(&shared.folder, ledger))? {
-        let bytes = fs::read(&path).map_err(Error::io("read", &path))?;
-        match parse(bytes) {
+    for (number, path) in snapshots(&snapshot_folder(&shared.folder, ledger))? {
+        match load(number, &path)? {
+            Some(_) if number > newest(shared, ledger) => {
+                return Err(Error::corrupt(lost(shared, ledger, &path)));
+            }
             Some(found) if read::has_head(shared, ledger, found.head)? => return Ok(Some(found)),
             _ => {
                 tracing::warn!(%ledger, file = %path.display(), "a damaged or foreign snapshot is passed over")
@@ -48,6 +55,25 @@ pub(crate) fn snapshot(shared: &Shared, ledger: &LedgerId) -> Result<Option<Snap
         }
     }
     Ok(None)
+}
+
+/// The newest entry the journal has; 0 = none.
+fn newest(shared: &Shared, ledger: &LedgerId) -> EntryNo {
+    shared.state().find(ledger).map_or(EntryNo(0), |(_, found)| found.head.number)
+}
+
+/// A snapshot is only ever made of what the journal has flushed, so a newer one proves a loss.
+fn lost(shared: &Shared, ledger: &LedgerId, snapshot: &Path) -> Damage {
+    let entry = Some(EntryNo(newest(shared, ledger).0 + 1));
+    let place = Some(Place { file: relative(&shared.folder, snapshot), offset: 0 });
+    let what = "a snapshot has entries the journal has lost (to go on without them, delete the snapshot)";
+    Damage { ledger: Some(ledger.clone()), entry, place, what }
+}
+
+/// The snapshot in a file; `None` if it is damaged. The number in the name guards the one inside.
+fn load(number: EntryNo, path: &Path) -> Result<Option<Snapshot>, Error> {
+    let file = fs::read(path).map_err(Error::io("read", path))?;
+    Ok(parse(file).filter(|found| found.head.number == number))
 }
 
 fn parse(mut file: Vec<u8>) -> Option<Snapshot> {
@@ -64,22 +90,20 @@ fn parse(mut file: Vec<u8>) -> Option<Snapshot> {
 }
 
 /// The snapshot files in a folder, the newest first.
-fn snapshots(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+fn snapshots(folder: &Path) -> Result<Vec<(EntryNo, PathBuf)>, Error> {
     let files = match fs::read_dir(folder) {
         Ok(files) => files,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Error::io("read the folder", folder)(error)),
     };
-    let mut paths = Vec::new();
+    let mut found = Vec::new();
     for file in files {
         let path = file.map_err(Error::io("read the folder", folder))?.path();
-        if path.extension().is_some_and(|extension| extension == "snap") {
-            paths.push(path);
-        }
+        let name = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".snap")?.parse().ok());
+        found.extend(name.map(|number| (EntryNo(number), path)));
     }
-    paths.sort();
-    paths.reverse();
-    Ok(paths)
+    found.sort_by_key(|(number, _)| Reverse(*number));
+    Ok(found)
 }
 
 fn snapshot_folder(store: &Path, ledger: &LedgerId) -> PathBuf {
@@ -108,8 +132,7 @@ pub(crate) fn blob(store: &Path, digest: &Digest) -> Result<Option<Vec<u8>>, Err
     match fs::read(&path) {
         Ok(bytes) if Digest::of(&bytes) == *digest => Ok(Some(bytes)),
         Ok(_) => {
-            let file = path.strip_prefix(store).unwrap_or(&path).display().to_string();
-            let place = Some(Place { file, offset: 0 });
+            let place = Some(Place { file: relative(store, &path), offset: 0 });
             Err(Error::corrupt(Damage { ledger: None, entry: None, place, what: "a blob is damaged" }))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -139,16 +162,21 @@ fn failed(doing: &'static str, path: &Path, error: io::Error) -> Error {
 }
 
 /// Checks the digests of the snapshots and blobs in a store's folder; of one ledger, only its
-/// snapshots.
-pub(crate) fn verify(store: &Path, only: Option<&LedgerId>, report: &mut dyn FnMut(Finding)) -> Result<(), Error> {
+/// snapshots. The audit learns up to where a ledger's whole snapshots go.
+pub(crate) fn verify(store: &Path, only: Option<&LedgerId>, audit: &mut Audit<'_>) -> Result<(), Error> {
     for folder in folders(&store.join("snapshots"))? {
         let ledger = folder.file_name().and_then(|name| LedgerId::new(name.to_str()?).ok());
         if only.is_some() && only != ledger.as_ref() {
             continue;
         }
-        for path in snapshots(&folder)? {
-            if parse(fs::read(&path).map_err(Error::io("read", &path))?).is_none() {
-                report(mismatch(store, &path, ledger.clone(), "a snapshot is damaged (it is passed over)"));
+        for (number, path) in snapshots(&folder)? {
+            match (load(number, &path)?, &ledger) {
+                (Some(_), Some(id)) => audit.proven(id, number),
+                (Some(_), None) => {}
+                (None, _) => {
+                    let what = "a snapshot is damaged (it is passed over)";
+                    audit.report(mismatch(store, &path, ledger.clone(), what));
+                }
             }
         }
     }
@@ -161,7 +189,7 @@ pub(crate) fn verify(store: &Path, only: Option<&LedgerId>, report: &mut dyn FnM
             let named = path.file_name().and_then(|name| name.to_str()?.parse::<Digest>().ok());
             let Some(named) = named else { continue };
             if Digest::of(&fs::read(&path).map_err(Error::io("read", &path))?) != named {
-                report(mismatch(store, &path, None, "a blob is damaged"));
+                audit.report(mismatch(store, &path, None, "a blob is damaged"));
             }
         }
     }
@@ -181,6 +209,10 @@ fn folders(parent: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 fn mismatch(store: &Path, path: &Path, ledger: Option<LedgerId>, what: &'static str) -> Finding {
-    let file = path.strip_prefix(store).unwrap_or(path).display().to_string();
-    Finding { flaw: Flaw::Digest, damage: Damage { ledger, entry: None, place: Some(Place { file, offset: 0 }), what } }
+    let place = Some(Place { file: relative(store, path), offset: 0 });
+    Finding { flaw: Flaw::Digest, damage: Damage { ledger, entry: None, place, what } }
+}
+
+fn relative(store: &Path, path: &Path) -> String {
+    path.strip_prefix(store).unwrap_or(path).display().to_string()
 }

@@ -18,6 +18,8 @@ pub(crate) fn live(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Verified, Error> {
     let mut audit = Audit::new(only, Some(&shared.index));
+    // Before the state is looked at: snapshots that are put meanwhile may be newer than that.
+    files::verify(&shared.folder, only, &mut audit)?;
     let end = {
         let state = shared.state();
         if let Some(id) = only.filter(|id| state.number(id).is_none()) {
@@ -37,7 +39,7 @@ pub(crate) fn live(
     findings.into_iter().for_each(|finding| audit.report(finding));
     // Everything up to the end was flushed, so nothing in it may be torn.
     let torn_from = end;
-    walk(audit, &shared.folder, &segments, torn_from, only, progress)
+    walk(audit, &segments, torn_from, progress)
 }
 
 /// Verifies the store in a folder without changing the journal. Works on one that `open` refuses.
@@ -59,21 +61,20 @@ pub fn verify_folder(
         }
     };
     let mut audit = Audit::new(only, index.as_ref());
+    files::verify(folder, only, &mut audit)?;
     findings.into_iter().for_each(|finding| audit.report(finding));
     for (number, ledger) in (0..).zip(ledgers) {
         let remembered = Remembered { head: ledger.head, indexed: ledger.indexed };
         audit.remember(number, ledger.id, remembered);
     }
-    walk(audit, folder, &segments, checkpoint, only, progress)
+    walk(audit, &segments, checkpoint, progress)
 }
 
 /// Reads every record. In the last segment, from `torn_from` on, an incomplete end is only a note.
 fn walk(
     mut audit: Audit<'_>,
-    folder: &Path,
     segments: &[Segment],
     torn_from: Position,
-    only: Option<&LedgerId>,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Verified, Error> {
     let bytes_total = segments.iter().map(|segment| segment.bytes).sum();
@@ -86,7 +87,6 @@ fn walk(
         walk_segment(&mut audit, segment, torn_from, is_last, &mut tell)?;
         bytes_before += segment.bytes;
     }
-    files::verify(folder, only, &mut |finding| audit.report(finding))?;
     let entries = audit.entries();
     progress(Progress { entries, bytes: bytes_total, bytes_total });
     Ok(audit.finish(segments.last().map_or(Position::first(1), Segment::end)))
