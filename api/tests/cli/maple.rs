@@ -28,11 +28,11 @@ pub fn maple(args: &[&str]) -> Answer {
 }
 
 fn finish(mut command: Command) -> Answer {
-    let output = command.stdin(Stdio::null()).output().expect("the binary runs");
+    let output = command.stdin(Stdio::null()).output().unwrap();
     Answer {
-        code: output.status.code().expect("the command ends by itself"),
-        out: String::from_utf8(output.stdout).expect("output is UTF-8"),
-        err: String::from_utf8(output.stderr).expect("errors are UTF-8"),
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
