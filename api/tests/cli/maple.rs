@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 /// What a command answered.
-pub struct Answer {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Answer {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 /// The binary, with none of the machine's own settings.
-pub fn command(args: &[&str]) -> Command {
+pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_maple"));
     for name in ["MAPLE_SERVER", "MAPLE_TOKEN", "MAPLE_LEDGER", "MAPLE_LOG", "LC_ALL", "LC_MESSAGES", "LANG"] {
         command.env_remove(name);
@@ -23,7 +23,7 @@ pub fn command(args: &[&str]) -> Command {
 }
 
 /// Runs a command to its end.
-pub fn maple(args: &[&str]) -> Answer {
+pub(crate) fn maple(args: &[&str]) -> Answer {
     finish(command(args))
 }
 
@@ -39,20 +39,20 @@ fn finish(mut command: Command) -> Answer {
 impl Answer {
     /// The command must have done what was asked.
     #[track_caller]
-    pub fn done(self) -> Self {
+    pub(crate) fn done(self) -> Self {
         assert_eq!(self.code, 0, "{}{}", self.out, self.err);
         self
     }
 
     /// Its lines as JSON.
     #[track_caller]
-    pub fn lines(&self) -> Vec<Value> {
+    pub(crate) fn lines(&self) -> Vec<Value> {
         self.out.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}"))).collect()
     }
 
     /// Its only line.
     #[track_caller]
-    pub fn line(&self) -> Value {
+    pub(crate) fn line(&self) -> Value {
         let mut lines = self.lines();
         assert_eq!(lines.len(), 1, "{}", self.out);
         lines.remove(0)
@@ -60,7 +60,7 @@ impl Answer {
 
     /// The code of the error it ended with.
     #[track_caller]
-    pub fn error(&self) -> String {
+    pub(crate) fn error(&self) -> String {
         let last = self.err.lines().last().unwrap_or_default();
         let error: Value = serde_json::from_str(last).unwrap_or_else(|_| panic!("no error: {}{}", self.out, self.err));
         assert_eq!(error["error"]["exit"], self.code);
@@ -69,27 +69,27 @@ impl Answer {
 }
 
 /// A file of these tests.
-pub fn file(name: &str) -> String {
+pub(crate) fn file(name: &str) -> String {
     format!("{}/tests/cli/files/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A file of the bundled library.
-pub fn library(name: &str) -> String {
+pub(crate) fn library(name: &str) -> String {
     format!("{}/../workflows/library/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A running service.
-pub struct Service {
+pub(crate) struct Service {
     child: Child,
     out: BufReader<ChildStdout>,
-    pub url: String,
+    pub(crate) url: String,
     token: String,
 }
 
 impl Service {
     /// Starts one and waits until it says that it is ready. The first start of a folder shows its
     /// token; later ones need to be told.
-    pub fn start(data: &Path, token: Option<&str>) -> Self {
+    pub(crate) fn start(data: &Path, token: Option<&str>) -> Self {
         let data = data.to_str().unwrap();
         let mut command = command(&["serve", "--json", "--data", data, "--listen", "127.0.0.1:0"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -103,31 +103,31 @@ impl Service {
         Self { url: ready["listening"].as_str().unwrap().to_owned(), child, out, token }
     }
 
-    pub fn token(&self) -> &str {
+    pub(crate) fn token(&self) -> &str {
         &self.token
     }
 
     /// Asks it with JSON answers.
-    pub fn ask(&self, args: &[&str]) -> Answer {
+    pub(crate) fn ask(&self, args: &[&str]) -> Answer {
         self.run(&[args, &["--json"]].concat())
     }
 
     /// Asks it.
-    pub fn run(&self, args: &[&str]) -> Answer {
+    pub(crate) fn run(&self, args: &[&str]) -> Answer {
         let mut command = command(args);
         command.env("MAPLE_SERVER", &self.url).env("MAPLE_TOKEN", &self.token);
         finish(command)
     }
 
     /// Pulls the plug.
-    pub fn kill(mut self) -> String {
+    pub(crate) fn kill(mut self) -> String {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
         std::mem::take(&mut self.token)
     }
 
     /// Asks it to stop, as the system does; answers its exit code and its last words.
-    pub fn stop(mut self) -> (i32, String) {
+    pub(crate) fn stop(mut self) -> (i32, String) {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         let words = (&mut self.out).lines().map_while(Result::ok).last().unwrap_or_default();
@@ -145,7 +145,7 @@ impl Drop for Service {
 
 /// A folder of its own with a bureau in it: two offices and a campaign that runs. Answers the
 /// folder, the data folder in it and the service.
-pub fn bureau() -> (tempfile::TempDir, PathBuf, Service) {
+pub(crate) fn bureau() -> (tempfile::TempDir, PathBuf, Service) {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let service = Service::start(&data, None);
