@@ -34,7 +34,7 @@ pub struct Args {
     pub counties: u16,
     /// Working-day calendars.
     #[command(flatten)]
-    pub calendars: Calendars,
+    pub(crate) calendars: Calendars,
     /// 脚本：哪个单位何时报什么 / script: which unit hands in what, and when
     #[arg(long, value_name = "FILE")]
     pub script: Option<PathBuf>,
