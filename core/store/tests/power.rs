@@ -34,16 +34,17 @@ fn crash(folder: &Path, at: u64, unflushed: Unflushed) -> Option<Writer> {
 
 fn at_every_step(unflushed: Unflushed, keep_index: bool) {
     for at in 1.. {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let root = tempfile::tempdir().expect("a temporary folder");
+        let folder = root.path().join("store");
         let context = format!("power cut at operation {at}, {unflushed:?}");
-        let Some(mut writer) = crash(folder.path(), at, unflushed) else {
+        let Some(mut writer) = crash(&folder, at, unflushed) else {
             assert!(at > 100, "the script did {at} operations only");
             return;
         };
         if !keep_index {
-            let _ = fs::remove_dir_all(folder.path().join("index"));
+            let _ = fs::remove_dir_all(folder.join("index"));
         }
-        let store = Journal::open(folder.path(), small()).unwrap_or_else(|error| panic!("{context}: {error}"));
+        let store = Journal::open(&folder, small()).unwrap_or_else(|error| panic!("{context}: {error}"));
         writer.check(&store, &context);
         writer.run(&store, STEPS + 5).unwrap_or_else(|error| panic!("{context}: {error}"));
         writer.check(&store, &context);
@@ -102,24 +103,52 @@ fn unflushed_bytes_have_a_hole() {
     at_every_step(Unflushed::Hole, true);
 }
 
+/// What a start finds may not be durable yet: a flush had failed, or a process was killed before.
+#[test]
+fn a_failure_then_a_restart_then_a_power_cut() {
+    for at in 1.. {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        let folder = root.path().join("store");
+        let context = format!("operation {at} failed");
+        let disk = FaultyDisk::new(&folder).expect("the folder can be read");
+        disk.set_fault(Some(Fault { at, kind: ErrorKind::Other, lasting: false, torn_bytes: 30 }));
+        let mut writer = Writer::default();
+        let _ = open(&folder, &disk).map(|store| writer.run(&store, STEPS));
+        let ended = disk.operations() < at;
+        disk.set_fault(None);
+        let store = open(&folder, &disk).unwrap_or_else(|error| panic!("{context}: {error}"));
+        writer.check(&store, &context);
+        writer.run(&store, STEPS + 5).unwrap_or_else(|error| panic!("{context}: {error}"));
+        drop(store);
+        disk.power_cut(Unflushed::Lost).expect("the files can be changed");
+        let store = Journal::open(&folder, small()).unwrap_or_else(|error| panic!("{context}: {error}"));
+        writer.check(&store, &context);
+        if ended {
+            assert!(at > 100, "the script did {at} operations only");
+            return;
+        }
+    }
+}
+
 #[test]
 fn again_while_recovering() {
     let mut crashes = 0;
     for (round, first) in (1..).step_by(7).enumerate() {
         let unflushed = [Unflushed::Torn(700), Unflushed::Hole, Unflushed::Lost][round % 3];
         for second in 1..30 {
-            let folder = tempfile::tempdir().expect("a temporary folder");
-            let Some(mut writer) = crash(folder.path(), first, unflushed) else {
+            let root = tempfile::tempdir().expect("a temporary folder");
+            let folder = root.path().join("store");
+            let Some(mut writer) = crash(&folder, first, unflushed) else {
                 assert!(crashes > 20, "only {crashes} second crashes");
                 return;
             };
             let context = format!("power cut at operation {first}, {unflushed:?}, again at {second}");
-            let disk = FaultyDisk::new(folder.path()).expect("the folder can be read");
+            let disk = FaultyDisk::new(&folder).expect("the folder can be read");
             disk.set_fault(power_cut(second));
-            let recovered = open(folder.path(), &disk).map(drop);
+            let recovered = open(&folder, &disk).map(drop);
             let ended = recovered.is_ok() && disk.operations() < second;
             disk.power_cut(Unflushed::Torn(300)).expect("the files can be changed");
-            let store = Journal::open(folder.path(), small()).unwrap_or_else(|error| panic!("{context}: {error}"));
+            let store = Journal::open(&folder, small()).unwrap_or_else(|error| panic!("{context}: {error}"));
             writer.check(&store, &context);
             crashes += 1;
             if ended {

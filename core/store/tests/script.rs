@@ -4,7 +4,7 @@
 use engine::id::{EntryNo, LedgerId};
 use engine::time::Timestamp;
 use std::collections::BTreeMap;
-use store::{Append, Error, Ledgers, Snapshot};
+use store::{Append, Digest, Error, Ledgers, Snapshot};
 
 pub(crate) const STEPS: u64 = 40;
 const LEDGERS: [&str; 3] = ["qingshan", "lanxi", "wuyuan"];
@@ -15,6 +15,7 @@ pub(crate) struct Writer {
     /// Entries whose writing was acknowledged.
     acknowledged: BTreeMap<LedgerId, Vec<Vec<u8>>>,
     wakes: BTreeMap<LedgerId, Option<Timestamp>>,
+    blobs: Vec<Digest>,
     /// The group that got another answer, or none: it may be there as a whole, or not at all.
     uncertain: Option<Append>,
     step: u64,
@@ -47,6 +48,11 @@ impl Writer {
             // A snapshot may fail on its own; entries do not depend on it.
             let _ = store.put_snapshot(&ledger, &Snapshot { head, bytes: vec![step as u8; 300] });
         }
+        if step % 5 == 2 {
+            // It may fail as well, but a second try must not promise what the first left undone.
+            let put = || store.put_blob(&step.to_le_bytes());
+            self.blobs.extend(put().or_else(|_| put()).ok());
+        }
         Ok(())
     }
 
@@ -74,6 +80,10 @@ impl Writer {
             self.wakes.insert(info.id.clone(), wake);
             let snapshot = store.snapshot(&info.id).unwrap_or_else(|error| panic!("{context}: {error}"));
             assert!(snapshot.is_none_or(|found| found.bytes.len() == 300), "{context}: a snapshot is whole");
+        }
+        for digest in &self.blobs {
+            let blob = store.blob(digest).unwrap_or_else(|error| panic!("{context}: {error}"));
+            assert!(blob.is_some(), "{context}: blob {digest} is gone");
         }
         let ledgers: Vec<_> = infos.iter().map(|info| &info.id).collect();
         assert_eq!(ledgers, self.acknowledged.keys().collect::<Vec<_>>(), "{context}");

@@ -3,7 +3,7 @@
 //! The index is not copied; it is built again.
 
 use super::segment::{self, Position};
-use super::{Journal, lock, verify_folder};
+use super::{Journal, disk, lock, verify_folder};
 use crate::{Error, Progress, Verified};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -72,8 +72,7 @@ impl Whole {
     fn finish(self) -> Result<(), Error> {
         sync_folders(&self.partial).map_err(Error::io("flush the folder", &self.partial))?;
         fs::rename(&self.partial, &self.to).map_err(Error::io("give its name to", &self.to))?;
-        let parent = self.to.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let parent = parent.unwrap_or(Path::new("."));
+        let parent = disk::parent(&self.to);
         File::open(parent).and_then(|parent| parent.sync_all()).map_err(Error::io("flush the folder", parent))
     }
 }

@@ -2,7 +2,7 @@
 //! so that a power cut can take it back, wholly or in part.
 
 use super::disk::{Disk, DiskFile, RealDisk};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,9 @@ struct Inner {
     names: BTreeMap<PathBuf, u64>,
     durable_names: BTreeMap<PathBuf, u64>,
     durable_content: BTreeMap<u64, Vec<u8>>,
+    /// Folders that were created here; others are durable.
+    folders: BTreeSet<PathBuf>,
+    durable_folders: BTreeSet<PathBuf>,
     next_file: u64,
 }
 
@@ -95,7 +98,7 @@ impl FaultyDisk {
     /// of them. Nothing may have the files open any more.
     pub fn power_cut(&self, unflushed: Unflushed) -> io::Result<()> {
         let inner = self.lock();
-        let contents: BTreeMap<&PathBuf, Vec<u8>> = inner
+        let mut contents: BTreeMap<&PathBuf, Vec<u8>> = inner
             .durable_names
             .iter()
             .map(|(path, file)| {
@@ -108,6 +111,11 @@ impl FaultyDisk {
         for path in inner.names.keys() {
             fs::remove_file(path)?;
         }
+        for path in inner.folders.difference(&inner.durable_folders).filter(|path| path.is_dir()) {
+            fs::remove_dir_all(path)?;
+        }
+        // What lay in a folder whose name is gone is gone with it.
+        contents.retain(|path, _| path.parent().is_some_and(Path::is_dir));
         contents.into_iter().try_for_each(|(path, content)| fs::write(path, content))
     }
 
@@ -183,6 +191,16 @@ impl Disk for FaultyDisk {
         Ok(Box::new(FaultyFile { disk: self.clone(), path: path.to_owned(), file, real }))
     }
 
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        let is_new = !path.is_dir();
+        RealDisk.create_folder(path)?;
+        if is_new {
+            self.lock().folders.insert(path.to_owned());
+        }
+        Ok(())
+    }
+
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
         RealDisk.rename(from, to)?;
@@ -205,6 +223,8 @@ impl Disk for FaultyDisk {
         let names = inner.names.clone();
         inner.durable_names.retain(|name, _| name.parent() != Some(path));
         inner.durable_names.extend(names.into_iter().filter(|(name, _)| name.parent() == Some(path)));
+        let folders: Vec<_> = inner.folders.iter().filter(|name| name.parent() == Some(path)).cloned().collect();
+        inner.durable_folders.extend(folders);
         Ok(())
     }
 

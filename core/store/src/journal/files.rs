@@ -1,7 +1,7 @@
 //! Snapshots and blobs: files that are there as a whole or not at all, each with its digest.
 
 use super::audit::Audit;
-use super::disk::{Disk, write_whole};
+use super::disk::write_whole;
 use super::{Shared, read, space};
 use crate::{Damage, Digest, Error, Finding, Flaw, Head, Place, Snapshot, limits};
 use engine::id::{EntryNo, LedgerId};
@@ -21,9 +21,9 @@ pub(crate) fn put_snapshot(shared: &Shared, ledger: &LedgerId, snapshot: &Snapsh
         return Err(Error::Conflict { ledger: ledger.clone(), expected: head.number, found });
     }
     space::may_add(shared)?;
-    let _one = shared.files.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut durable = shared.files.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = snapshot_folder(&shared.folder, ledger);
-    ensure_folder(shared.disk.as_ref(), &folder)?;
+    durable.ensure(&folder, shared.disk.as_ref())?;
     let path = folder.join(format!("{:020}.snap", head.number.0));
     let mut file = Vec::with_capacity(bytes.len() + 80);
     file.extend_from_slice(MAGIC);
@@ -115,8 +115,8 @@ pub(crate) fn put_blob(shared: &Shared, bytes: &[u8]) -> Result<Digest, Error> {
     let digest = Digest::of(bytes);
     let path = blob_path(&shared.folder, &digest);
     let folder = path.parent().unwrap_or(&shared.folder);
-    let _one = shared.files.lock().unwrap_or_else(PoisonError::into_inner);
-    ensure_folder(shared.disk.as_ref(), folder)?;
+    let mut durable = shared.files.lock().unwrap_or_else(PoisonError::into_inner);
+    durable.ensure(folder, shared.disk.as_ref())?;
     if blob(&shared.folder, &digest).is_ok_and(|found| found.is_some()) {
         // It may have got its name in a process that was killed before the name was durable.
         shared.disk.sync_dir(folder).map_err(Error::io("flush the folder", folder))?;
@@ -143,15 +143,6 @@ pub(crate) fn blob(store: &Path, digest: &Digest) -> Result<Option<Vec<u8>>, Err
 fn blob_path(store: &Path, digest: &Digest) -> PathBuf {
     let name = digest.to_string();
     store.join("blobs").join(&name[..2]).join(name)
-}
-
-fn ensure_folder(disk: &dyn Disk, folder: &Path) -> Result<(), Error> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    fs::create_dir_all(folder).map_err(|error| failed("create the folder", folder, error))?;
-    let parent = folder.parent().unwrap_or(folder);
-    disk.sync_dir(parent).map_err(Error::io("flush the folder", parent))
 }
 
 fn failed(doing: &'static str, path: &Path, error: io::Error) -> Error {

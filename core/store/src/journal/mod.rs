@@ -18,6 +18,7 @@ mod disk;
 #[cfg(feature = "contract")]
 pub mod faults;
 mod files;
+mod folders;
 mod index;
 mod indexer;
 mod read;
@@ -40,7 +41,7 @@ use crate::{Digest, Error, Pending, limits};
 use committer::{Committer, Job, waiting_bytes};
 use engine::id::{EntryNo, LedgerId};
 use state::State;
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -122,7 +123,7 @@ struct Shared {
     leases: Leases,
     queued_bytes: AtomicUsize,
     /// Snapshots and blobs are written one at a time.
-    files: Mutex<()>,
+    files: Mutex<folders::Durable>,
 }
 
 impl Journal {
@@ -135,7 +136,7 @@ impl Journal {
     /// The same on a disk of one's own making, for example one that fails.
     pub fn open_on(folder: &Path, settings: Settings, disk: Arc<dyn Disk>) -> Result<Self, Error> {
         let started = Instant::now();
-        prepare_folders(folder, disk.as_ref())?;
+        folders::prepare(folder, disk.as_ref())?;
         let lock = lock(folder)?;
         space::prepare(folder, disk.as_ref(), &settings);
         let recover::Recovered { state, index, unindexed_bytes } = recover::recover(folder, disk.as_ref(), &settings)?;
@@ -151,7 +152,7 @@ impl Journal {
             health: Mutex::new(Health::Writable),
             leases: Leases::default(),
             queued_bytes: AtomicUsize::new(0),
-            files: Mutex::new(()),
+            files: Mutex::default(),
         });
         let (jobs, threads) = start(&shared, file, end, unindexed_bytes)?;
         let open_ms = started.elapsed().as_millis() as u64;
@@ -206,14 +207,6 @@ fn start(
     let indexer = Builder::new().name("indexer".to_owned()).spawn(move || indexer::run(&indexing, &requested));
     let threads = Threads { committer: committer.map_err(failed())?, indexer: indexer.map_err(failed())? };
     Ok((jobs, threads))
-}
-
-fn prepare_folders(folder: &Path, disk: &dyn Disk) -> Result<(), Error> {
-    for part in ["journal", "snapshots", "blobs"] {
-        let path = folder.join(part);
-        fs::create_dir_all(&path).map_err(Error::io("create the folder", &path))?;
-    }
-    disk.sync_dir(folder).map_err(Error::io("flush the folder", folder))
 }
 
 /// One process at a time.
