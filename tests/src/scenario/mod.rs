@@ -3,6 +3,7 @@
 //!
 //! A scenario runs through the real compiler, engine and store; the clock is its own.
 
+mod acts;
 mod notices;
 mod parse;
 mod places;

@@ -9,10 +9,9 @@ use crate::service::{Done, Failed, Work};
 use engine::calendar::{Calendar, CalendarNotice};
 use engine::entry::Fact;
 use engine::id::{CampaignId, DefinitionId, LedgerId};
-use engine::input::{Input, ObligationRef, Request, Submission, SubmittedRow};
+use engine::input::{Input, Request};
 use engine::next_wake;
 use engine::org::UnitRow;
-use engine::plan::Evidence;
 use engine::time::Timestamp;
 use std::sync::Arc;
 
@@ -64,19 +63,19 @@ fn reopened(service: Box<dyn Work>, ground: &mut Ground<'_>) -> Box<dyn Work> {
     service
 }
 
-struct Stage {
+pub(super) struct Stage {
     service: Option<Box<dyn Work>>,
-    now: Timestamp,
+    pub(super) now: Timestamp,
     log: Log,
-    units: Vec<UnitRow>,
+    pub(super) units: Vec<UnitRow>,
     calendars: Option<Vec<CalendarNotice>>,
     definition: String,
-    campaign: Option<CampaignId>,
+    pub(super) campaign: Option<CampaignId>,
     answer: Option<Result<Done, (String, String)>>,
     checks: usize,
 }
 
-type Said = Result<(), String>;
+pub(super) type Said = Result<(), String>;
 
 impl Stage {
     fn new(ground: &mut Ground<'_>) -> Self {
@@ -93,7 +92,7 @@ impl Stage {
         }
     }
 
-    fn service(&mut self) -> &mut dyn Work {
+    pub(super) fn service(&mut self) -> &mut dyn Work {
         self.service.as_deref_mut().expect("between two lines there always is one")
     }
 
@@ -204,7 +203,7 @@ impl Stage {
         Ok(())
     }
 
-    fn tick(&mut self, at: Timestamp) -> Said {
+    pub(super) fn tick(&mut self, at: Timestamp) -> Said {
         match self.service().ask(&Request::tick(), at) {
             Ok(_) => {}
             Err(failed) => return Err(format!("a wake failed: {failed:?}")),
@@ -223,7 +222,7 @@ impl Stage {
         self.no_surprise()
     }
 
-    fn ask(&mut self, request: Request) {
+    pub(super) fn ask(&mut self, request: Request) {
         let now = self.now;
         self.answer = Some(match self.service().ask(&request, now) {
             Ok(done) => Ok(done),
@@ -233,152 +232,9 @@ impl Stage {
         self.catch_up();
     }
 
-    fn act(&mut self, words: &mut Words<'_>, block: &[String]) -> Said {
-        let campaign = self.campaign.clone().ok_or("there is no campaign")?;
-        let first = words.take("who or what")?;
-        let mut key = None;
-        let input = match first {
-            "nothing" => return words.end(),
-            "tick" => Input::Tick,
-            "crash" => {
-                self.service().crash();
-                return words.end();
-            }
-            "clock" => {
-                words.expect("back")?;
-                words.expect("to")?;
-                self.now = words.instant()?;
-                return self.tick(self.now);
-            }
-            "activate" => Input::Activate { campaign },
-            "amend" => return self.amend(block),
-            "pause" | "resume" => {
-                let duty = match words.peek() {
-                    None | Some("because") => None,
-                    Some(_) => Some(words.parse("a duty")?),
-                };
-                if first == "resume" {
-                    Input::Resume { campaign, duty }
-                } else {
-                    Input::Pause { campaign, duty, reason: because(words)? }
-                }
-            }
-            "close" => Input::Close { campaign, reason: because(words)? },
-            "announce" => {
-                let window = words.parse("a window")?;
-                let first = words.parse("a date")?;
-                words.expect("..")?;
-                let last = words.parse("a date")?;
-                Input::AnnounceWindow { campaign, window, span: engine::plan::Span { first, last }.into() }
-            }
-            "calendar" => Input::ImportCalendar(places::notice(words.parse("a year")?)?.into()),
-            "day" => self.overlay(words)?,
-            "units" => {
-                words.expect("join")?;
-                let rows = places::units(block)?;
-                self.units.extend(rows.iter().cloned());
-                Input::ImportUnits { rows: rows.into(), complete: false }
-            }
-            "return" | "waive" => {
-                let unit = words.parse("a unit")?;
-                let obligation = obligation(campaign, unit, words)?;
-                let reason = because(words)?;
-                if first == "return" {
-                    Input::Return { obligation, reason }
-                } else {
-                    Input::Waive { obligation, reason }
-                }
-            }
-            unit => self.unit_acts(campaign, unit, words, block, &mut key)?,
-        };
-        words.end()?;
-        self.ask(Request { by: "officer".into(), key, input });
-        Ok(())
-    }
-
-    /// `day 2022-05-06 off`: the county's own day, on top of the national calendar.
-    fn overlay(&mut self, words: &mut Words<'_>) -> Result<Input, String> {
-        let date: chrono::NaiveDate = words.parse("a date")?;
-        let off = words.take("off or on")? == "off";
-        let day = engine::calendar::NoticeDay { date, off, name: "本县".into() };
-        let year = chrono::Datelike::year(&date);
-        let notice = CalendarNotice {
-            year,
-            notice: "县府办〔2022〕1号".into(),
-            overlay: Some("county".into()),
-            days: vec![day],
-        };
-        Ok(Input::ImportCalendar(notice.into()))
-    }
-
-    fn unit_acts(
-        &mut self,
-        campaign: CampaignId,
-        unit: &str,
-        words: &mut Words<'_>,
-        block: &[String],
-        key: &mut Option<Box<str>>,
-    ) -> Result<Input, String> {
-        let unit = unit.parse().map_err(|_| format!("{unit:?} is neither an act nor a unit"))?;
-        match words.take("submits, reports, leaves or returns")? {
-            "submits" => {
-                let obligation = obligation(campaign, unit, words)?;
-                let what = self.submission(&obligation, words, block)?;
-                if words.skip("with") {
-                    words.expect("key")?;
-                    *key = Some(words.take("a key")?.into());
-                }
-                Ok(Input::Submit { obligation, what })
-            }
-            "reports" => {
-                let event = words.parse("an event")?;
-                let happened = if words.skip("of") { Some(words.instant()?) } else { None };
-                Ok(Input::RecordEvent { campaign, event, unit, happened })
-            }
-            "leaves" => {
-                self.units.retain(|row| row.id != unit);
-                Ok(Input::ImportUnits { rows: self.units.clone().into(), complete: true })
-            }
-            other => Err(format!("{other:?} is nothing that a unit does")),
-        }
-    }
-
-    /// Hands in what the duty wants, unless the line or its block says what.
-    fn submission(
-        &mut self,
-        wanted: &ObligationRef,
-        words: &mut Words<'_>,
-        block: &[String],
-    ) -> Result<Submission, String> {
-        if words.skip("zero") {
-            return Ok(Submission::Zero);
-        }
-        if words.skip("done") {
-            return Ok(Submission::Done);
-        }
-        if words.skip("figures") {
-            let mut rows = Vec::new();
-            while let Some(word) = words.peek().filter(|word| word.contains('=')) {
-                words.take("a figure")?;
-                rows.push(figure(word)?);
-            }
-            if block.is_empty() {
-                return Ok(Submission::Figures(vec![SubmittedRow { unit: None, values: rows }]));
-            }
-            return block.iter().map(|line| figure_row(line)).collect::<Result<_, _>>().map(Submission::Figures);
-        }
-        words.skip("document");
-        let state = self.service().state();
-        let duty = state.campaign(&wanted.campaign).and_then(|(_, c)| c.plan.duty(&wanted.duty).cloned());
-        Ok(match duty.map(|duty| duty.evidence) {
-            Some(Evidence::Nothing) => Submission::Done,
-            _ => Submission::Document { name: "材料.pdf".into(), sha256: "ab".repeat(32), bytes: 1_024 },
-        })
-    }
-
     /// Publishes a changed definition and lets the campaign follow it; what was announced as the
     /// difference must be what is then done.
-    fn amend(&mut self, block: &[String]) -> Said {
+    pub(super) fn amend(&mut self, block: &[String]) -> Said {
         let campaign = self.campaign.clone().ok_or("there is no campaign")?;
         let text = self.amended(block)?;
         self.definition = text;
@@ -496,27 +352,4 @@ impl Stage {
 /// The one ledger of a scenario.
 pub fn ledger() -> LedgerId {
     "bureau".parse().expect("an id")
-}
-
-fn because(words: &mut Words<'_>) -> Result<String, String> {
-    words.expect("because")?;
-    Ok(words.rest())
-}
-
-fn obligation(campaign: CampaignId, unit: engine::id::UnitId, words: &mut Words<'_>) -> Result<ObligationRef, String> {
-    Ok(ObligationRef { campaign, duty: words.parse("a duty")?, period: words.take("a period")?.to_owned(), unit })
-}
-
-fn figure(word: &str) -> Result<(engine::id::FieldId, i64), String> {
-    let bad = || format!("{word:?} is not a figure such as mediators=2");
-    let (field, value) = word.split_once('=').ok_or_else(bad)?;
-    Ok((field.parse().map_err(|_| bad())?, value.parse().map_err(|_| bad())?))
-}
-
-/// `t01: open=1 mediators=2`
-fn figure_row(line: &str) -> Result<SubmittedRow, String> {
-    let (unit, values) = line.split_once(':').ok_or_else(|| format!("{line:?} is not a row"))?;
-    let unit = unit.trim().parse().map_err(|_| format!("{unit:?} is not an id"))?;
-    let values = values.split_whitespace().map(figure).collect::<Result<_, _>>()?;
-    Ok(SubmittedRow { unit: Some(unit), values })
 }
