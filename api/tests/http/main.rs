@@ -2,6 +2,8 @@
 //! clock pushed by hand.
 
 mod fixture;
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod service;
 
 mod bureau;
