@@ -133,6 +133,7 @@ async fn deliveries(folder: &Path, ledgers: usize) -> Result<(), Any> {
     let clock = Arc::new(Simulated::new(start_of("04-07T10:00")));
     let mut options = Options::default();
     options.delivery.hosts_allowed = vec!["127.0.0.1".to_owned()];
+    options.delivery.secrets_dir = secret.parent().map(Path::to_owned);
     let runtime = Runtime::start(store, Arc::clone(&clock) as _, options).await?;
     let handle = runtime.handle();
     for ledger in campaigns(&handle, ledgers).await? {

@@ -5,7 +5,7 @@ use engine::id::{EntryNo, LedgerId};
 use engine::refusal::{Bilingual, Refusal, RefusalKind};
 
 /// Why a request was not done. Nothing of it took effect, unless its [`Kind`] is
-/// [`Kind::Uncertain`].
+/// [`Kind::Uncertain`] or [`Kind::Internal`].
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -42,6 +42,11 @@ pub enum Error {
     /// The service is stopping, or has stopped.
     #[error("the service is stopping; ask again when it is back")]
     Stopped,
+    /// A fault of the service itself: something in it panicked. The log says what.
+    #[error(
+        "a fault inside the service; the same idempotency key shows whether anything took effect, and the log says why"
+    )]
+    Internal,
 }
 
 /// What the caller does about an error.
@@ -62,6 +67,9 @@ pub enum Kind {
     Uncertain,
     /// Someone must repair the data.
     Damaged,
+    /// Someone must repair the service. Whether the request took effect shows when the same
+    /// idempotency key comes again.
+    Internal,
 }
 
 impl Error {
@@ -74,6 +82,7 @@ impl Error {
             Self::Store(error) => error.code(),
             Self::Unreadable { .. } => "entry_unreadable",
             Self::Stopped => "stopping",
+            Self::Internal => "internal",
         }
     }
 
@@ -86,6 +95,7 @@ impl Error {
             Self::Store(error) => kind_of(error),
             Self::Unreadable { .. } => Kind::Damaged,
             Self::Stopped => Kind::Unavailable,
+            Self::Internal => Kind::Internal,
         }
     }
 
@@ -102,6 +112,7 @@ impl Error {
                 format!("账本「{ledger}」第 {entry} 条记录无法读取（{why}）；请使用最新版本，或用备份恢复。")
             }
             Self::Stopped => "服务正在停止，请待其恢复后再试。".to_owned(),
+            Self::Internal => "服务内部出错；用同一幂等键重试即可得知是否已生效，原因见日志。".to_owned(),
         };
         Bilingual { zh, en: self.to_string() }
     }

@@ -10,6 +10,7 @@ use engine::input::{Input, Request};
 use engine::state::State;
 use engine::time::Timestamp;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use store::{Digest, Health, LedgerInfo, Ledgers, Record};
 use tokio::sync::{broadcast, oneshot};
@@ -64,12 +65,13 @@ impl Handle {
         let jobs = self.shared.writer_of(ledger, opens).await?;
         let (answer, coming) = oneshot::channel();
         let job = Job::Execute { request: Box::new(request), answer, _busy: self.shared.busy.hold() };
-        jobs.send(job).await.map_err(|_| Error::Stopped)?;
-        coming.await.unwrap_or(Err(Error::Stopped))
+        jobs.send(job).await.map_err(|_| self.shared.lost())?;
+        coming.await.unwrap_or_else(|_| Err(self.shared.lost()))
     }
 
     /// Looks at a ledger's state: durable entries only. The closure runs on the ledger's writer,
-    /// so it should take what it needs and leave the rest for later.
+    /// so it should take what it needs and leave the rest for later. A closure that panics has nothing
+    /// but an `Internal` error as its answer; the writer goes on.
     pub async fn read<T, F>(&self, ledger: &LedgerId, look: F) -> Result<T, Error>
     where
         T: Send + 'static,
@@ -78,12 +80,19 @@ impl Handle {
         let jobs = self.shared.writer_of(ledger, false).await?;
         let (answer, coming) = oneshot::channel();
         let look = Box::new(move |state: Result<&State, Error>| {
+            // It only looks, so nothing is left half-done by a panic.
+            let seen = state.and_then(|state| {
+                catch_unwind(AssertUnwindSafe(|| look(state))).map_err(|_| {
+                    tracing::error!("a look at a ledger's state panicked; see the message above");
+                    Error::Internal
+                })
+            });
             // Whoever asked may have gone meanwhile.
-            let _ = answer.send(state.map(look));
+            let _ = answer.send(seen);
         });
         let job = Job::Read { look, _busy: self.shared.busy.hold() };
-        jobs.send(job).await.map_err(|_| Error::Stopped)?;
-        coming.await.unwrap_or(Err(Error::Stopped))
+        jobs.send(job).await.map_err(|_| self.shared.lost())?;
+        coming.await.unwrap_or_else(|_| Err(self.shared.lost()))
     }
 
     /// Entries after the given one, in order: at most `limit`, fewer when they are large. Only an
@@ -140,8 +149,8 @@ impl Handle {
     pub async fn put_to_sleep(&self, ledger: &LedgerId) -> Result<(), Error> {
         let jobs = self.shared.writer_of(ledger, false).await?;
         let (done, asleep) = oneshot::channel();
-        jobs.send(Job::Sleep { done: Some(done) }).await.map_err(|_| Error::Stopped)?;
-        asleep.await.map_err(|_| Error::Stopped)
+        jobs.send(Job::Sleep { done: Some(done) }).await.map_err(|_| self.shared.lost())?;
+        asleep.await.map_err(|_| self.shared.lost())
     }
 
     /// Whether writing has a chance right now.
@@ -173,7 +182,10 @@ where
 {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
-        // The work does not panic on bad data; what is left is a runtime that shuts down.
+        Err(ended) if ended.is_panic() => {
+            tracing::error!("work that reads files panicked; see the message above");
+            Err(Error::Internal)
+        }
         Err(_) => Err(Error::Stopped),
     }
 }

@@ -32,6 +32,8 @@ pub struct Metrics {
     pub(crate) batch: Histogram,
     /// Appends that failed.
     pub(crate) append_failures: Counter,
+    /// Writers that a panic ended.
+    pub(crate) writer_deaths: Counter,
     /// Loading a ledger that was asleep.
     pub(crate) load: Histogram,
     /// Messages by what became of them.
@@ -69,6 +71,7 @@ impl Metrics {
             sync: seconds(),
             batch: Histogram::new(exponential_buckets(1.0, 2.0, 12)),
             append_failures: Counter::default(),
+            writer_deaths: Counter::default(),
             load: seconds(),
             deliveries: Family::default(),
             deliveries_in_flight: Gauge::default(),
@@ -96,6 +99,7 @@ impl Metrics {
         r.register_with_unit("sync", sync, Unit::Seconds, self.sync.clone());
         r.register("batch_requests", "Requests decided together", self.batch.clone());
         r.register("append_failures", "Batches that the store did not take", self.append_failures.clone());
+        r.register("writer_deaths", "Writers that a fault of the service ended", self.writer_deaths.clone());
         let load = "Loading a ledger that was asleep";
         r.register_with_unit("ledger_load", load, Unit::Seconds, self.load.clone());
         r.register("deliveries", "Attempts to deliver a message, by outcome", self.deliveries.clone());

@@ -74,7 +74,7 @@ impl Shared {
             if writers.stopped {
                 return Err(Error::Stopped);
             }
-            writers.jobs.get(ledger).cloned()
+            writers.living(ledger)
         };
         if let Some(jobs) = known {
             return Ok(jobs);
@@ -94,13 +94,23 @@ impl Shared {
         if writers.stopped {
             return None;
         }
-        if let Some(jobs) = writers.jobs.get(ledger) {
-            return Some(jobs.clone());
+        if let Some(jobs) = writers.living(ledger) {
+            return Some(jobs);
         }
+        // How a dead one ended was said when it did.
+        while writers.tasks.try_join_next().is_some() {}
         let (jobs, waiting) = mpsc::channel(self.options.queue_max.max(1));
         writers.tasks.spawn(Writer::new(ledger.clone(), Arc::clone(self), waiting).run());
         writers.jobs.insert(ledger.clone(), jobs.clone());
         Some(jobs)
+    }
+
+    /// What is lost on the way to a writer: everything stops, or that writer has died.
+    pub(crate) fn lost(&self) -> Error {
+        match self.lock().stopped {
+            true => Error::Stopped,
+            false => Error::Internal,
+        }
     }
 
     /// No writer is given out any more. The tasks end when their queues do.
@@ -127,6 +137,13 @@ impl Shared {
 
     fn lock(&self) -> MutexGuard<'_, Writers> {
         self.writers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Writers {
+    /// The writer of a ledger, unless it has died.
+    fn living(&self, ledger: &LedgerId) -> Option<mpsc::Sender<Job>> {
+        self.jobs.get(ledger).filter(|jobs| !jobs.is_closed()).cloned()
     }
 }
 

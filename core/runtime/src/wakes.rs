@@ -8,6 +8,10 @@ use engine::time::Timestamp;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
+use tokio::sync::mpsc::error::TrySendError;
+
+/// The pause before a ledger whose writer has died is woken: what kills it again does so rarely.
+const DEAD_MILLIS: i64 = 5_000;
 
 /// The wakes of all ledgers.
 #[derive(Debug, Default)]
@@ -74,6 +78,13 @@ impl Queue {
     }
 }
 
+impl Shared {
+    /// Has a ledger whose writer has died woken again, by another writer.
+    pub(crate) fn wake_soon(&self, ledger: &LedgerId) {
+        self.wakes.set(ledger, Some(self.clock.now().plus_millis(DEAD_MILLIS)));
+    }
+}
+
 /// Wakes ledgers for ever. Sleeps without a timer while there is nothing to come.
 pub(crate) async fn run(shared: Arc<Shared>) {
     loop {
@@ -89,9 +100,11 @@ pub(crate) async fn run(shared: Arc<Shared>) {
             tracing::warn!(jumped_ms, "the wall clock was changed by {jumped_ms} ms; what is due is looked at again");
         }
         for (ledger, busy) in shared.wakes.take_due(shared.clock.now(), &shared.busy) {
-            // A queue that is full belongs to a writer at work, and that looks at the time itself.
-            if let Some(jobs) = shared.writer(&ledger) {
-                let _ = jobs.try_send(Job::Wake { _busy: busy });
+            let Some(jobs) = shared.writer(&ledger) else { continue };
+            match jobs.try_send(Job::Wake { _busy: busy }) {
+                // A queue that is full belongs to a writer at work, and that looks at the time itself.
+                Ok(()) | Err(TrySendError::Full(_)) => {}
+                Err(TrySendError::Closed(_)) => shared.wake_soon(&ledger),
             }
         }
     }

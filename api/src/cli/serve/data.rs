@@ -9,6 +9,8 @@ use store::journal::Settings;
 pub(crate) const DEFAULT_DATA: &str = "maple-data";
 /// The token file in the data folder.
 pub(crate) const TOKENS: &str = "tokens";
+/// The folder of signing secrets in the data folder.
+pub(crate) const SECRETS: &str = "secrets";
 
 /// Opens the store of a data folder that is there already: looking must not create one.
 pub(crate) fn open(data: &Path) -> Result<Journal, Failure> {

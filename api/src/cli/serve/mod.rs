@@ -8,7 +8,7 @@ use super::shell::Shell;
 use super::table::Table;
 use super::token;
 use crate::http::{self, App, Config, Timeouts, Tokens};
-use data::{DEFAULT_DATA, TOKENS};
+use data::{DEFAULT_DATA, SECRETS, TOKENS};
 use log::Log;
 use runtime::{Handle, Options, Runtime, Wall};
 use serde_json::json;
@@ -37,6 +37,9 @@ pub(crate) struct Args {
     /// 允许把通知送到这个内网主机，可多次 / a private or loopback host that notices may be delivered to
     #[arg(long = "allow-host", value_name = "HOST")]
     allow_hosts: Vec<String>,
+    /// 通知签名密钥 file:PATH 所在目录，只读其中的文件 / the only folder that file:PATH secrets are read from [default: DATA/secrets]
+    #[arg(long, value_name = "DIR")]
+    secrets: Option<PathBuf>,
     /// 日志格式；级别用环境变量 MAPLE_LOG，如 info、debug / how to log; levels are in MAPLE_LOG
     #[arg(long, value_enum, default_value_t = Log::Text)]
     log: Log,
@@ -62,6 +65,7 @@ async fn serve(args: &Args, shell: &mut Shell, started: Instant) -> Result<(), F
     let (tokens, first_token) = tokens(&path)?;
     let mut options = Options::default();
     options.delivery.hosts_allowed = args.allow_hosts.clone();
+    options.delivery.secrets_dir = Some(args.secrets.clone().unwrap_or_else(|| args.data.join(SECRETS)));
     let running = Runtime::start(Arc::clone(&store), Arc::new(Wall::new()), options).await?;
     // Flushes are counted from now on; set once, so it cannot be set already.
     let _ = observed.set(running.handle());

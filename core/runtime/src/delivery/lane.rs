@@ -1,5 +1,6 @@
 //! The way to one endpoint of one ledger: a few letters on the wire at once, a few more ready, and
-//! a breaker. Lanes outlive the sleep of their ledger, so that a rest is not cut short by it.
+//! a breaker. A lane belongs to the ledger's writer and outlives the sleep of its state, so that a
+//! rest is not cut short by it.
 
 use super::breaker::{Breaker, Gate};
 use super::letter::Letter;
@@ -8,9 +9,9 @@ use super::{Options, retry};
 use crate::clock::Clock;
 use crate::metrics::{Became, Metrics};
 use engine::entry::{DeliveryRecord, MessageId, Outcome};
-use engine::id::{EndpointId, LedgerId};
+use engine::id::EndpointId;
 use engine::time::Timestamp;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, mpsc};
 
@@ -33,12 +34,14 @@ pub(crate) struct Desk {
     metrics: Arc<Metrics>,
     post: Post,
     on_the_wire: Semaphore,
-    lanes: Mutex<HashMap<(LedgerId, EndpointId), Arc<Lane>>>,
 }
 
 /// The way to one endpoint.
 pub(crate) struct Lane {
     endpoint: EndpointId,
+    /// Where the writer hears what became of a letter.
+    back: mpsc::UnboundedSender<Back>,
+    metrics: Arc<Metrics>,
     traffic: Mutex<Traffic>,
 }
 
@@ -62,13 +65,17 @@ pub(crate) enum Room {
 impl Desk {
     pub(crate) fn new(options: &Options, seed: u64, clock: Arc<dyn Clock>, metrics: Arc<Metrics>) -> Self {
         let (post, on_the_wire) = (Post::new(options), Semaphore::new(options.in_all.max(1)));
-        Self { options: options.clone(), seed, clock, metrics, post, on_the_wire, lanes: Mutex::default() }
+        Self { options: options.clone(), seed, clock, metrics, post, on_the_wire }
     }
 
-    pub(crate) fn lane(&self, ledger: &LedgerId, endpoint: &EndpointId) -> Arc<Lane> {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || Arc::new(Lane { endpoint: endpoint.clone(), traffic: Mutex::default() });
-        Arc::clone(lanes.entry((ledger.clone(), endpoint.clone())).or_insert_with(new))
+    /// A way to an endpoint. What becomes of letters is told on `back`.
+    pub(crate) fn lane(&self, endpoint: &EndpointId, back: &mpsc::UnboundedSender<Back>) -> Arc<Lane> {
+        Arc::new(Lane {
+            endpoint: endpoint.clone(),
+            back: back.clone(),
+            metrics: Arc::clone(&self.metrics),
+            traffic: Mutex::default(),
+        })
     }
 
     /// How many letters a lane takes now.
@@ -84,8 +91,8 @@ impl Desk {
         }
     }
 
-    /// Gives a letter on its way. What becomes of it is told on `back`.
-    pub(crate) fn send(self: &Arc<Self>, lane: &Arc<Lane>, letter: Letter, back: &mpsc::UnboundedSender<Back>) {
+    /// Gives a letter on its way.
+    pub(crate) fn send(self: &Arc<Self>, lane: &Arc<Lane>, letter: Letter) {
         self.metrics.deliveries_in_flight.inc();
         let mut traffic = lane.lock();
         if traffic.sending >= self.options.per_endpoint.max(1) {
@@ -94,11 +101,11 @@ impl Desk {
         }
         traffic.sending += 1;
         drop(traffic);
-        tokio::spawn(Arc::clone(self).carry(Arc::clone(lane), letter, back.clone()));
+        tokio::spawn(Arc::clone(self).carry(Arc::clone(lane), letter));
     }
 
     /// Carries a letter, and then others that are ready, until there are none.
-    async fn carry(self: Arc<Self>, lane: Arc<Lane>, letter: Letter, back: mpsc::UnboundedSender<Back>) {
+    async fn carry(self: Arc<Self>, lane: Arc<Lane>, letter: Letter) {
         let mut next = Some(letter);
         while let Some(letter) = next {
             // Never closed; without a permit it would only be one letter more.
@@ -107,16 +114,19 @@ impl Desk {
             drop(permit);
             let told = self.judge(&lane, &letter, &reply);
             // The lane first: who hears of a result finds the room it made.
-            next = self.next(&lane, &reply, &back);
+            let held;
+            (next, held) = self.next(&lane, &reply);
             self.metrics.deliveries_in_flight.dec();
-            // A writer that is gone reads the outbox again when it is back.
-            let _ = back.send(told);
+            // A writer that is gone reads the outbox again when it is back. Why letters are held
+            // comes before them, so that they are not given out at once again.
+            let told_all = std::iter::once(told).chain(held.into_iter().map(Back::Held));
+            told_all.for_each(|told| drop(lane.back.send(told)));
         }
     }
 
     /// The next letter of the lane for the carrier that is free now. When the endpoint is given a
-    /// rest, all that are ready go back.
-    fn next(&self, lane: &Lane, reply: &Reply, back: &mpsc::UnboundedSender<Back>) -> Option<Letter> {
+    /// rest or is no more, and when the writer is gone, all that are ready go back.
+    fn next(&self, lane: &Lane, reply: &Reply) -> (Option<Letter>, Vec<MessageId>) {
         let now = self.clock.now();
         let mut traffic = lane.lock();
         match reply {
@@ -130,17 +140,15 @@ impl Desk {
             traffic.resting = resting;
             self.metrics.breakers_open.inc_by(if resting { 1 } else { -1 });
         }
-        if resting {
-            for held in traffic.ready.drain(..) {
-                self.metrics.deliveries_in_flight.dec();
-                let _ = back.send(Back::Held(held.message));
-            }
-        }
+        let held = match resting || *reply == Reply::Gone || lane.back.is_closed() {
+            true => traffic.hold(&self.metrics),
+            false => Vec::new(),
+        };
         let next = traffic.ready.pop_front();
         if next.is_none() {
             traffic.sending -= 1;
         }
-        next
+        (next, held)
     }
 
     fn judge(&self, lane: &Lane, letter: &Letter, reply: &Reply) -> Back {
@@ -176,7 +184,28 @@ impl Desk {
     }
 }
 
+impl Traffic {
+    /// Takes back what is ready and not on the wire yet.
+    fn hold(&mut self, metrics: &Metrics) -> Vec<MessageId> {
+        metrics.deliveries_in_flight.dec_by(self.ready.len() as i64);
+        self.ready.drain(..).map(|letter| letter.message).collect()
+    }
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        if self.lock().resting {
+            self.metrics.breakers_open.dec();
+        }
+    }
+}
+
 impl Lane {
+    /// Takes back what is ready and not on the wire yet.
+    pub(crate) fn recall(&self) -> Vec<MessageId> {
+        self.lock().hold(&self.metrics)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Traffic> {
         self.traffic.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -21,16 +21,20 @@ mod target;
 pub(crate) use lane::{Back, Desk};
 pub(crate) use queue::Queue;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How messages are delivered, and every bound of it.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// How long an endpoint may take from the connection to the end of its answer.
+    /// How long an attempt may take, from looking for the secret to the head of the answer.
     pub timeout: Duration,
     /// Hosts in private, loopback or link-local ranges that may be delivered to all the same, as
     /// they stand in the endpoint's URL: `127.0.0.1`, `gateway.county.local`.
     pub hosts_allowed: Vec<String>,
+    /// The folder that `file:` secrets are read from, and nothing outside of it. None: there are no
+    /// such secrets.
+    pub secrets_dir: Option<PathBuf>,
     /// Messages on the wire to one endpoint at once.
     pub per_endpoint: usize,
     /// Messages on the wire in all.
@@ -48,6 +52,7 @@ impl Default for Options {
         Self {
             timeout: Duration::from_secs(15),
             hosts_allowed: Vec::new(),
+            secrets_dir: None,
             per_endpoint: 32,
             in_all: 512,
             ready_per_endpoint: 512,

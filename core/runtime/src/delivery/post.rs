@@ -21,6 +21,8 @@ use std::time::Duration;
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
 /// An answer's body is read so far, so that the connection can be used again.
 const ANSWER_BYTES_MAX: usize = 16 << 10;
+/// And for so long.
+const DRAIN: Duration = Duration::from_secs(1);
 
 /// Sends letters. Connections are kept and shared by all endpoints of a host.
 pub(crate) struct Post {
@@ -55,44 +57,43 @@ impl Post {
         let guarded = Guarded::new(&options.hosts_allowed);
         let connections = options.per_endpoint.max(1);
         let plain = builder(connections).build(guarded.clone());
-        Self { timeout: options.timeout, keys: Keys::default(), guarded, connections, plain, tls: OnceLock::new() }
+        let keys = Keys::new(options.secrets_dir.clone());
+        Self { timeout: options.timeout, keys, guarded, connections, plain, tls: OnceLock::new() }
     }
 
     /// Sends a letter once.
     pub(crate) async fn send(&self, letter: &Letter, now: Timestamp) -> Reply {
-        let key = match self.keys.find(&letter.secret) {
-            Ok(key) => key,
-            Err(word) => return Reply::failed(word),
-        };
+        match tokio::time::timeout(self.timeout, self.exchange(letter, now)).await {
+            Ok(Ok(response)) => self.judge(response, now).await,
+            Ok(Err(word)) => Reply::failed(word),
+            Err(_) => Reply::failed("timeout"),
+        }
+    }
+
+    /// Signs, sends and waits for the head of the answer; otherwise the stable word for why not.
+    async fn exchange(&self, letter: &Letter, now: Timestamp) -> Result<Response<Incoming>, &'static str> {
+        let key = self.keys.find(&letter.secret).await?;
         let request = Request::post(letter.url.clone())
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, concat!("maplebridge/", env!("CARGO_PKG_VERSION")))
             .header("webhook-id", &letter.id)
             .header("webhook-timestamp", seconds(now))
             .header("webhook-signature", key.sign(&letter.id, now, &letter.body))
-            .body(Full::new(letter.body.clone()));
-        let Ok(request) = request else { return Reply::failed("bad-url") };
-        let sending = async {
-            let answer = match letter.url.scheme_str() {
-                Some("https") => self.tls().request(request).await,
-                _ => self.plain.request(request).await,
-            };
-            match answer {
-                Ok(response) => self.judge(response, now).await,
-                Err(error) => Reply::failed(word(&error)),
-            }
+            .body(Full::new(letter.body.clone()))
+            .map_err(|_| "bad-url")?;
+        let answer = match letter.url.scheme_str() {
+            Some("https") => self.tls().request(request).await,
+            _ => self.plain.request(request).await,
         };
-        match tokio::time::timeout(self.timeout, sending).await {
-            Ok(reply) => reply,
-            Err(_) => Reply::failed("timeout"),
-        }
+        answer.map_err(|error| word(&error))
     }
 
     async fn judge(&self, response: Response<Incoming>, now: Timestamp) -> Reply {
         let status = response.status();
         let asked = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
         let retry_at = asked.and_then(|value| retry::retry_after(value, now));
-        drain(response.into_body()).await;
+        // Only for the sake of the connection: what the status said is said.
+        let _ = tokio::time::timeout(DRAIN.min(self.timeout), drain(response.into_body())).await;
         match status {
             status if status.is_success() => Reply::Accepted,
             StatusCode::GONE => Reply::Gone,

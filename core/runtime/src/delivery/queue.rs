@@ -1,7 +1,7 @@
 //! What one ledger has to send, endpoint by endpoint in order of time, and what is under way. It
 //! mirrors the outbox in the state and follows every entry, so that nobody searches the outbox.
 
-use super::lane::{Back, Desk, Room};
+use super::lane::{Back, Desk, Lane, Room};
 use super::letter::{Composed, compose};
 use crate::busy::{Busy, Hold};
 use engine::entry::{DeliveryRecord, Entry, Fact, MessageId, Outcome};
@@ -17,6 +17,8 @@ pub(crate) struct Queue {
     ledger: LedgerId,
     desk: Arc<Desk>,
     back: mpsc::UnboundedSender<Back>,
+    /// The way to each endpoint that was ever used.
+    lanes: HashMap<EndpointId, Arc<Lane>>,
     /// Waiting and not under way.
     waiting: BTreeMap<EndpointId, BTreeSet<(Timestamp, MessageId)>>,
     /// Where in `waiting` a message stands.
@@ -35,6 +37,7 @@ impl Queue {
             ledger,
             desk,
             back,
+            lanes: HashMap::new(),
             waiting: BTreeMap::new(),
             places: HashMap::new(),
             under_way: HashMap::new(),
@@ -67,10 +70,30 @@ impl Queue {
             Fact::DeliveriesReplayed { messages } => {
                 messages.iter().for_each(|message| self.follow(state, *message));
             }
-            Fact::EndpointDisabled { .. } => self.rebuild(state),
+            Fact::EndpointSet(endpoint) => {
+                // What said it is no more was the one before.
+                self.gone.remove(&endpoint.id);
+                self.recall(&endpoint.id, state);
+            }
+            Fact::EndpointDisabled { id, .. } => {
+                self.recall(id, state);
+                self.rebuild(state);
+            }
             // No other entry touches the outbox.
             _ => {}
         }
+    }
+
+    /// Takes back what is ready for an endpoint: where it goes and how it is signed has changed.
+    fn recall(&mut self, endpoint: &EndpointId, state: &State) {
+        let held = self.lanes.get(endpoint).map(|lane| lane.recall());
+        held.into_iter().flatten().for_each(|message| self.released(message, Some(state)));
+    }
+
+    /// Takes back all that is ready and not on the wire yet.
+    pub(crate) fn recall_all(&mut self, state: Option<&State>) {
+        let held: Vec<MessageId> = self.lanes.values().flat_map(|lane| lane.recall()).collect();
+        held.into_iter().for_each(|message| self.released(message, state));
     }
 
     /// Brings one message's place in line with the outbox.
@@ -104,10 +127,12 @@ impl Queue {
     /// When to look here again if nothing else happens. Results that are on their way bring their
     /// own occasion.
     pub(crate) fn next_look(&self, now: Timestamp) -> Option<Timestamp> {
-        let looks = self.waiting.iter().filter_map(|(endpoint, waiting)| {
+        let usable = self.waiting.iter().filter(|(endpoint, _)| !self.gone.contains(*endpoint));
+        let looks = usable.filter_map(|(endpoint, waiting)| {
             let (at, _) = waiting.first()?;
-            let lane = self.desk.lane(&self.ledger, endpoint);
-            match self.desk.room(&lane) {
+            // A way that was never gone is free.
+            let Some(lane) = self.lanes.get(endpoint) else { return Some(*at) };
+            match self.desk.room(lane) {
                 Room::NotBefore(until) => Some(until.max(*at)),
                 Room::For(0) if *at <= now => None,
                 Room::For(_) => Some(*at),
@@ -118,9 +143,12 @@ impl Queue {
 
     /// Gives out what is due, as far as there is room.
     pub(crate) fn give_out(&mut self, state: &State, now: Timestamp, busy: &Busy) {
-        let endpoints: Vec<EndpointId> = self.waiting.keys().cloned().collect();
+        // One that said it is no more is about to be disabled.
+        let usable = |endpoint: &&EndpointId| !self.gone.contains(*endpoint);
+        let endpoints: Vec<EndpointId> = self.waiting.keys().filter(usable).cloned().collect();
         for endpoint in endpoints {
-            let lane = self.desk.lane(&self.ledger, &endpoint);
+            let new = || self.desk.lane(&endpoint, &self.back);
+            let lane = Arc::clone(self.lanes.entry(endpoint.clone()).or_insert_with(new));
             let Room::For(mut room) = self.desk.room(&lane) else { continue };
             while room > 0
                 && let Some(message) = self.take_due(&endpoint, now, busy)
@@ -132,7 +160,7 @@ impl Queue {
                 match compose(state, &self.ledger, message, outgoing) {
                     Composed::Letter(letter) => {
                         room -= 1;
-                        self.desk.send(&lane, *letter, &self.back);
+                        self.desk.send(&lane, *letter);
                     }
                     Composed::Settled => self.note(message, outgoing.attempts, Outcome::Cancelled),
                     Composed::Undeliverable(why) => {

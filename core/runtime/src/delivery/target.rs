@@ -7,17 +7,26 @@ use hyper::Uri;
 use hyper_util::rt::TokioIo;
 use std::future::Future;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 /// Opens connections to allowed addresses only.
 #[derive(Clone)]
 pub(crate) struct Guarded {
     hosts_allowed: Arc<[String]>,
+    lookups: Arc<Semaphore>,
 }
+
+/// Names looked up at once. A name server that hangs holds up no more threads than that.
+const LOOKUPS_MAX: usize = 16;
+/// How long one address of a name is tried before the next one is.
+const ADDRESS_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// Why no connection was made, as a stable word.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +37,8 @@ pub(crate) struct Unreachable {
 
 impl Guarded {
     pub(crate) fn new(hosts_allowed: &[String]) -> Self {
-        Self { hosts_allowed: hosts_allowed.iter().map(|host| host.to_ascii_lowercase()).collect() }
+        let hosts_allowed = hosts_allowed.iter().map(|host| host.to_ascii_lowercase()).collect();
+        Self { hosts_allowed, lookups: Arc::new(Semaphore::new(LOOKUPS_MAX)) }
     }
 
     fn allows(&self, host: &str) -> bool {
@@ -39,27 +49,45 @@ impl Guarded {
         let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
         let tls = uri.scheme_str() == Some("https");
         let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
-        let found = tokio::net::lookup_host((host, port)).await.map_err(|_| Unreachable { word: "dns" })?;
-        let mut addresses: Vec<SocketAddr> = found.collect();
+        let mut addresses = self.look_up(host, port).await.map_err(|_| Unreachable { word: "dns" })?;
         if !self.allows(host) {
             addresses.retain(|address| is_public(address.ip()));
             if addresses.is_empty() {
                 return Err(Unreachable { word: "target-not-allowed" });
             }
         }
-        let mut word = "dns";
-        for address in addresses {
-            match TcpStream::connect(address).await {
-                Ok(stream) => {
-                    // A message is one write; waiting to fill a packet would only delay it.
-                    let _ = stream.set_nodelay(true);
-                    return Ok(TokioIo::new(stream));
-                }
-                Err(error) => word = word_of(&error),
-            }
-        }
-        Err(Unreachable { word })
+        let stream = first_of(&addresses, ADDRESS_TIMEOUT).await?;
+        // A message is one write; waiting to fill a packet would only delay it.
+        let _ = stream.set_nodelay(true);
+        Ok(TokioIo::new(stream))
     }
+
+    async fn look_up(&self, host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+        if let Ok(address) = host.parse::<IpAddr>() {
+            return Ok(vec![SocketAddr::new(address, port)]);
+        }
+        let turn = Arc::clone(&self.lookups).acquire_owned().await.map_err(io::Error::other)?;
+        let host = host.to_owned();
+        let asking = move || {
+            // Kept until there is an answer, also when nobody waits for it any more.
+            let _turn = turn;
+            Ok((host.as_str(), port).to_socket_addrs()?.collect())
+        };
+        tokio::task::spawn_blocking(asking).await.map_err(io::Error::other)?
+    }
+}
+
+/// A connection to the first address that answers in time.
+async fn first_of(addresses: &[SocketAddr], each: Duration) -> Result<TcpStream, Unreachable> {
+    let mut word = "dns";
+    for address in addresses {
+        match timeout(each, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => return Ok(stream),
+            Ok(Err(error)) => word = word_of(&error),
+            Err(_) => word = "timeout",
+        }
+    }
+    Err(Unreachable { word })
 }
 
 /// A failure of the network in one stable word.
@@ -142,6 +170,31 @@ fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::net::{TcpListener, TcpSocket};
+
+    /// What a route to nowhere looks like: a listener with no room left answers nothing at all.
+    async fn silent() -> (TcpListener, Vec<TcpStream>) {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("bound");
+        let listener = socket.listen(1).expect("listens");
+        let address = [listener.local_addr().expect("an address")];
+        let mut taken = Vec::new();
+        while let Ok(stream) = first_of(&address, Duration::from_millis(100)).await {
+            taken.push(stream);
+        }
+        (listener, taken)
+    }
+
+    #[tokio::test]
+    async fn an_address_that_does_not_answer_leaves_time_for_the_next() {
+        let (deaf, _taken) = silent().await;
+        let good = TcpListener::bind("127.0.0.1:0").await.expect("listens");
+        let [deaf, good] = [deaf, good].map(|listener| (listener.local_addr().expect("an address"), listener));
+        let each = Duration::from_millis(100);
+        let stream = first_of(&[deaf.0, good.0], each).await.expect("the second answers");
+        assert_eq!(stream.peer_addr().expect("a peer"), good.0);
+        assert_eq!(first_of(&[deaf.0], each).await.expect_err("nobody else").word, "timeout");
+    }
 
     #[test]
     fn only_public_addresses_are_public() {

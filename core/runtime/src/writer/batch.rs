@@ -8,7 +8,7 @@ use crate::handle::{Answer, Committed};
 use engine::entry::Entry;
 use engine::id::EntryNo;
 use engine::input::{Hashed, Input, Request};
-use engine::time::At;
+use engine::time::{At, Timestamp};
 use std::sync::Arc;
 use store::{Append, Head};
 use tokio::time::Instant;
@@ -18,20 +18,20 @@ impl Writer {
     /// deliveries.
     pub(super) async fn execute(&mut self, callers: Vec<Asked>) {
         let mut asked = Vec::with_capacity(callers.len() + 2);
-        if self.is_time() {
-            // First, so that what is asked is judged by what has become overdue before it.
-            asked.push(Asked::tick());
-        }
         asked.extend(callers.into_iter().filter(Asked::is_wanted));
         if self.messages.results_len() > 0 && self.results_are_due() {
             self.ask_to_record(&mut asked);
         }
         // Once more when somebody else had appended: nothing was written, so nothing is doubled.
         for last_try in [false, true] {
+            let Some(now) = self.awake.as_ref().map(|awake| self.now(awake)) else {
+                return self.give_up(asked, &Error::Stopped);
+            };
+            self.ask_time(&mut asked, now);
             if asked.is_empty() {
                 return;
             }
-            let Err((left, error)) = self.try_execute(asked).await else { return };
+            let Err((left, error)) = self.try_execute(asked, now).await else { return };
             let moved = matches!(error, Error::Store(store::Error::Conflict { .. } | store::Error::Fenced { .. }));
             asked = left;
             if last_try || !moved {
@@ -56,9 +56,17 @@ impl Writer {
         self.record_at = (self.messages.results_len() > 0).then(Instant::now);
     }
 
-    fn is_time(&self) -> bool {
+    /// Has time itself ask where something is due: first, so that what is asked is judged by what
+    /// has become overdue before it. Somebody else's entries may have changed what is due.
+    fn ask_time(&mut self, asked: &mut Vec<Asked>, now: Timestamp) {
+        asked.retain(|asked| !matches!(asked.to, To::Clock));
         let wake = self.awake.as_ref().and_then(|awake| engine::next_wake(&awake.state));
-        wake.is_some_and(|wake| wake <= self.shared.clock.now())
+        if wake.is_some_and(|wake| wake <= now) {
+            asked.insert(0, Asked::tick());
+        } else {
+            // What could not be dealt with is due no more.
+            self.stuck = false;
+        }
     }
 
     fn give_up(&mut self, asked: Vec<Asked>, error: &Error) {
@@ -70,9 +78,8 @@ impl Writer {
     }
 
     /// Answers who can be answered. The error comes with those whose requests did not count.
-    async fn try_execute(&mut self, asked: Vec<Asked>) -> Result<(), (Vec<Asked>, Error)> {
+    async fn try_execute(&mut self, asked: Vec<Asked>, now: Timestamp) -> Result<(), (Vec<Asked>, Error)> {
         let started = Instant::now();
-        let now = self.shared.clock.now();
         let Some(awake) = &mut self.awake else { return Err((asked, Error::Stopped)) };
         let mut draft = Draft::new(awake.head.number);
         for asked in &asked {

@@ -127,6 +127,11 @@ impl Writer {
         while let Ok(back) = self.backs.try_recv() {
             self.messages.came_back(back, self.awake.as_ref().map(|awake| &awake.state));
         }
+        self.expect_results();
+    }
+
+    /// Results wait a moment for others, and then they are recorded.
+    fn expect_results(&mut self) {
         if self.messages.results_len() > 0 && self.record_at.is_none() {
             self.record_at = Some(Instant::now() + self.shared.options.delivery.results_wait);
         }
@@ -146,6 +151,7 @@ impl Writer {
             // What is in the queue still counts; nothing more gets in.
             self.stopping = true;
             self.jobs.close();
+            self.messages.recall_all(self.awake.as_ref().map(|awake| &awake.state));
         }
         if lot.needs_state() || self.results_are_due() && self.messages.results_len() > 0 {
             match self.ready().await {
@@ -176,7 +182,7 @@ impl Writer {
         }
         let is_shared = lot.asked.len() > 1;
         self.execute(std::mem::take(&mut lot.asked)).await;
-        self.snapshot_if_many();
+        self.snapshot_if_many().await;
         self.give_out();
         self.set_wake();
         if is_shared {
@@ -226,13 +232,13 @@ impl Writer {
         self.failures = self.failures.saturating_add(1);
         let pause_ms = pause.as_millis() as i64;
         let ledger = &self.ledger;
-        tracing::error!(%ledger, code = error.code(), %error, pause_ms, "the store failed; the ledger is loaded again");
+        tracing::error!(%ledger, code = error.code(), %error, pause_ms, "the ledger could not be served; it is loaded again");
         self.shared.wakes.set(&self.ledger, Some(self.shared.clock.now().plus_millis(pause_ms)));
         self.record_at = self.record_at.map(|_| Instant::now() + pause);
     }
 
-    /// The present instant for deliveries. After a clock was put back it is the ledger's newest
-    /// entry: what was owed by then is not made to wait.
+    /// The present instant of the ledger. After a clock was put back it is that of the newest entry:
+    /// what was owed by then is not made to wait.
     fn now(&self, awake: &Awake) -> Timestamp {
         self.shared.clock.now().max(awake.state.last_at)
     }
@@ -241,6 +247,8 @@ impl Writer {
         let Some(awake) = self.awake.as_ref().filter(|_| !self.stopping) else { return };
         let now = self.now(awake);
         self.messages.give_out(&awake.state, now, &self.shared.busy);
+        // Some need no sending: what they speak of is settled.
+        self.expect_results();
     }
 
     /// Tells the timer when to come back.
@@ -277,5 +285,20 @@ impl Writer {
             }
         }
         self.rest().await;
+    }
+}
+
+impl Drop for Writer {
+    /// A writer that a panic ends takes its state along: the next one loads what is durable.
+    fn drop(&mut self) {
+        if !std::thread::panicking() || self.stopping {
+            return;
+        }
+        // First, so that no wake gets into a queue that nobody reads.
+        self.jobs.close();
+        self.shared.awake.gone(&self.ledger);
+        self.shared.metrics.writer_deaths.inc();
+        tracing::error!(ledger = %self.ledger, "a fault ended the writer of this ledger; another one takes over");
+        self.shared.wake_soon(&self.ledger);
     }
 }

@@ -43,14 +43,26 @@ impl Writer {
     }
 
     /// Keeps a snapshot beside the work when many entries have none.
-    pub(super) fn snapshot_if_many(&mut self) {
+    pub(super) async fn snapshot_if_many(&mut self) {
         let busy = self.snapshot.as_ref().is_some_and(|task| !task.is_finished());
-        let Some(awake) = &mut self.awake else { return };
-        if busy || awake.head.number.0.saturating_sub(awake.snapshot_at.0) < self.shared.options.snapshot_every.max(1) {
+        let every = self.shared.options.snapshot_every.max(1);
+        let many = |awake: &Awake| awake.head.number.0.saturating_sub(awake.snapshot_at.0) >= every;
+        if busy || !self.awake.as_ref().is_some_and(many) {
             return;
         }
-        awake.snapshot_at = awake.head.number;
-        let snapshot = Snapshot { head: awake.head, bytes: awake.state.to_snapshot() };
+        let Some(mut awake) = self.awake.take() else { return };
+        // This ledger waits for it, the others do not: a large state takes a while to write down.
+        let made = blocking(move || {
+            awake.snapshot_at = awake.head.number;
+            let snapshot = Snapshot { head: awake.head, bytes: awake.state.to_snapshot() };
+            Ok((awake, snapshot))
+        })
+        .await;
+        let (awake, snapshot) = match made {
+            Ok(made) => made,
+            Err(error) => return self.failed(&error),
+        };
+        self.awake = Some(awake);
         let (store, ledger) = (Arc::clone(&self.shared.store), self.ledger.clone());
         self.snapshot = Some(tokio::task::spawn_blocking(move || {
             if let Err(error) = store.put_snapshot(&ledger, &snapshot) {

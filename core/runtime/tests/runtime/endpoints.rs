@@ -69,6 +69,16 @@ async fn an_endpoint_that_is_slow_is_left_and_tried_again() {
 }
 
 #[tokio::test]
+async fn an_answer_that_never_ends_says_what_its_status_says() {
+    let mut world = World::new();
+    world.options.delivery.timeout = Duration::from_millis(200);
+    let sink = Sink::start(|_| Answer::Endless(200)).await;
+    world.campaign_to(1, &sink).await;
+    world.push("04-15 09:00").await;
+    assert_eq!(words(&world), ["delivered"]);
+}
+
+#[tokio::test]
 async fn a_redirect_is_not_followed() {
     let mut world = World::new();
     let sink = Sink::start(|_| Answer::With(302, "location: http://127.0.0.1:1/\r\n")).await;
@@ -149,6 +159,6 @@ async fn a_missing_secret_and_a_broken_tls_are_said_in_a_word() {
     world.ask(world.endpoint(&format!("https://127.0.0.1:{port}"))).await.unwrap();
     world.push("04-15 09:00").await;
     world.set(world.handle().next_wake().unwrap()).await;
-    assert_eq!(words(&world), ["secret-missing", "tls"]);
+    assert_eq!(words(&world), ["secret-unusable", "tls"]);
     plain.await.unwrap();
 }

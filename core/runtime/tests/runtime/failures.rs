@@ -2,9 +2,10 @@
 
 use crate::plan::{submit, submit_bytes};
 use crate::stores::Moody;
-use crate::world::World;
-use engine::id::EntryNo;
+use crate::world::{World, t};
+use engine::entry::{Entry, Fact};
 use engine::state::State;
+use engine::time::{At, Timestamp};
 use runtime::{Clock, Kind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,27 +51,43 @@ async fn a_notice_that_could_not_be_written_is_written_later_and_once() {
 
 #[tokio::test]
 async fn somebody_elses_entry_is_read_and_the_request_decided_again() {
-    let store = Arc::new(Moody::default());
-    let mut world = World::with(Arc::clone(&store) as _);
+    let mut world = World::with(Arc::new(Moody::default()));
     world.campaign(3).await;
     world.push("04-06 10:00").await;
     let head = world.entries().len() as u64;
-    // Another writer takes the ledger over and appends what it decided.
-    let state = world.replayed();
-    let at = engine::time::At::new(state.last_at);
-    let decided = engine::decide(&state, &submit_bytes(0, 7), at).unwrap();
-    let term = store.acquire(&world.ledger, "maple", Duration::from_secs(9)).unwrap();
-    let append = Append {
-        ledger: world.ledger.clone(),
-        expect: EntryNo(head),
-        term: Some(term),
-        entries: decided.entries.iter().map(engine::entry::Entry::encode).collect(),
-        wake: engine::next_wake(&state),
-    };
-    store.append(append).wait().unwrap();
+    somebody_else_submits(&world, t("04-06 10:00"));
     let answer = world.ask(submit(1)).await.unwrap();
     assert_eq!(answer.entries, head + 2..head + 3);
     assert_eq!(world.read(State::hash).await, world.replayed().hash());
+}
+
+#[tokio::test]
+async fn what_is_due_by_somebody_elses_entry_comes_before_what_is_asked() {
+    let mut world = World::with(Arc::new(Moody::default()));
+    world.campaign(3).await;
+    world.push("04-20 23:59").await;
+    // The other one's clock is ahead of ours, and it did not get to see what is overdue by then.
+    somebody_else_submits(&world, t("04-21 00:00"));
+    world.ask(submit(1)).await.unwrap();
+    let entries = world.entries();
+    let overdue = entries.iter().position(|entry| matches!(entry.fact, Fact::BecameOverdue { .. })).expect("it is");
+    let submitted = entries.iter().rposition(|entry| matches!(entry.fact, Fact::Submitted(_))).unwrap();
+    assert!(overdue < submitted);
+}
+
+/// Another writer takes the ledger over and appends what it decided.
+fn somebody_else_submits(world: &World, at: Timestamp) {
+    let state = world.replayed();
+    let decided = engine::decide(&state, &submit_bytes(0, 7), At::new(at)).unwrap();
+    let term = world.store.acquire(&world.ledger, "maple", Duration::from_secs(9)).unwrap();
+    let append = Append {
+        ledger: world.ledger.clone(),
+        expect: state.head,
+        term: Some(term),
+        entries: decided.entries.iter().map(Entry::encode).collect(),
+        wake: engine::next_wake(&state),
+    };
+    world.store.append(append).wait().unwrap();
 }
 
 #[tokio::test]

@@ -11,5 +11,7 @@ mod batches;
 mod deliveries;
 mod endpoints;
 mod failures;
+mod faults;
+mod recall;
 mod sleep;
 mod time;

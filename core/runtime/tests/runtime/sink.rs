@@ -20,6 +20,8 @@ pub(crate) enum Answer {
     Drop,
     /// Takes the message and never answers.
     Hang,
+    /// Says so much and never ends the answer.
+    Endless(u16),
 }
 
 /// A message as it arrived.
@@ -91,13 +93,14 @@ async fn serve(stream: TcpStream, script: Script, count: Arc<AtomicUsize>, tell:
         let answer = script(count.fetch_add(1, Ordering::Relaxed));
         // The test may be over.
         let _ = tell.send(received);
-        let (status, extra) = match answer {
-            Answer::Status(status) => (status, ""),
-            Answer::With(status, header) => (status, header),
+        let (status, extra, length) = match answer {
+            Answer::Status(status) => (status, "", 2),
+            Answer::With(status, header) => (status, header, 2),
             Answer::Drop => return,
             Answer::Hang => return std::future::pending().await,
+            Answer::Endless(status) => (status, "", 1_000),
         };
-        let head = format!("HTTP/1.1 {status} Said\r\n{extra}content-length: 2\r\n\r\nok");
+        let head = format!("HTTP/1.1 {status} Said\r\n{extra}content-length: {length}\r\n\r\nok");
         if stream.get_mut().write_all(head.as_bytes()).await.is_err() {
             return;
         }

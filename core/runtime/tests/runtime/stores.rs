@@ -18,6 +18,7 @@ pub(crate) struct Moody {
 #[derive(Default)]
 struct Mood {
     fail: Vec<Error>,
+    panic: bool,
     hold: bool,
     held: Vec<(Append, Promise<Head>)>,
 }
@@ -26,6 +27,11 @@ impl Moody {
     /// The next appends fail with these, the last one first. Nothing of them is written.
     pub(crate) fn fail(&self, errors: Vec<Error>) {
         self.mood.lock().unwrap().fail = errors;
+    }
+
+    /// The next append is a fault of the program.
+    pub(crate) fn panic_once(&self) {
+        self.mood.lock().unwrap().panic = true;
     }
 
     /// From now on the disk takes its time.
@@ -51,6 +57,10 @@ impl Moody {
 impl Ledgers for Moody {
     fn append(&self, group: Append) -> Pending<Head> {
         let mut mood = self.mood.lock().unwrap();
+        if std::mem::take(&mut mood.panic) {
+            drop(mood);
+            panic!("as the test wants it");
+        }
         if let Some(error) = mood.fail.pop() {
             return Pending::ready(Err(error));
         }

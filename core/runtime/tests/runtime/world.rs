@@ -51,6 +51,7 @@ impl World {
         std::fs::write(folder.path().join("secret"), SECRET).unwrap();
         let mut options = Options::default();
         options.delivery.hosts_allowed = vec!["127.0.0.1".into()];
+        options.delivery.secrets_dir = Some(folder.path().to_owned());
         // Nobody here gains by waiting for other results.
         options.delivery.results_wait = Duration::from_millis(1);
         let clock = Arc::new(Simulated::new(t("04-01 08:00")));
