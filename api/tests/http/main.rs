@@ -1,9 +1,9 @@
 //! The HTTP API as its callers meet it: real connections, a real journal in a temporary folder, a
 //! clock pushed by hand.
 
-mod fixture;
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
 
+mod fixture;
 mod service;
 
 mod bureau;
