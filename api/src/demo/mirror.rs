@@ -22,7 +22,7 @@ pub(super) enum Happened {
     /// A unit handed something in.
     HandedIn { late: bool, zero: bool },
     /// What these units owe became overdue.
-    Overdue(PeriodNo, UnitSet),
+    Overdue(UnitSet),
     /// Units were reminded.
     Reminded(usize),
     /// Somebody above was told about these units.
@@ -89,7 +89,7 @@ fn note(fact: &Fact, at: Timestamp, happened: &mut Vec<(Timestamp, Happened)>) {
             let zero = submitted.what == engine::entry::Handed::Zero;
             happened.push((at, Happened::HandedIn { late: submitted.late, zero }));
         }
-        Fact::BecameOverdue { period, units, .. } => happened.push((at, Happened::Overdue(*period, units.clone()))),
+        Fact::BecameOverdue { units, .. } => happened.push((at, Happened::Overdue(units.clone()))),
         Fact::NoticesOwed { notices } => happened.extend(notices.iter().filter_map(|notice| Some((at, told(notice)?)))),
         Fact::CampaignClosing { .. } => happened.push((at, Happened::Closing)),
         Fact::CampaignClosed { .. } => happened.push((at, Happened::Closed)),

@@ -106,7 +106,7 @@ impl View {
                     counts.zero += usize::from(*zero);
                 }),
                 Happened::Reminded(units) => self.count(|counts| counts.reminders += units),
-                Happened::Overdue(_, units) => {
+                Happened::Overdue(units) => {
                     self.count(|counts| counts.overdue += units.len());
                     units.iter().for_each(|unit| *self.late.entry(unit).or_default() += 1);
                 }
