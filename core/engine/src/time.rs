@@ -1,6 +1,6 @@
 //! Instants and the campaign's zone. Nothing here knows what time it is now.
 
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -139,7 +139,9 @@ impl From<DayTime> for String {
 /// The instant of a day's wall-clock time in a zone. A time that the zone skips (summer time
 /// begins) is the instant after the gap; one that occurs twice is the first.
 pub fn instant(day: NaiveDate, time: DayTime, zone: Tz) -> Timestamp {
-    let midnight = day.and_time(NaiveTime::MIN);
+    // The first and last days a calendar can hold have no room for a time of day or a zone.
+    let edge = Days::new(3);
+    let midnight = day.clamp(NaiveDate::MIN + edge, NaiveDate::MAX - edge).and_time(NaiveTime::MIN);
     let local = midnight + TimeDelta::minutes(i64::from(time.minutes()));
     let resolved = match zone.from_local_datetime(&local) {
         LocalResult::Single(t) | LocalResult::Ambiguous(t, _) => t.with_timezone(&Utc),
