@@ -41,8 +41,8 @@ fuzz_target!(|input: (i32, u16, u8, u8, u8, u16, u16, Option<i64>)| {
         assert_eq!(one.reached, day + Days::new(u64::from(n)));
         assert!(instant(one.reached, DayTime::START, zone) <= one.due || rule(n).rollover == Rollover::Previous);
     }
-    // Hours rolled back keep their time of day, so one more can mean the day before: no order there.
-    let in_order = kind % 4 != 3 || rule(n).rollover != Rollover::Previous;
+    // Hours that roll over keep their time of day, so one more can mean earlier: no order there.
+    let in_order = kind % 4 != 3 || rule(n).rollover == Rollover::None;
     if near && in_order && flags & 1 == 0 && n < u16::MAX {
         let more = reckon(rule(n + 1), start, &CALENDAR, zone);
         assert!(one.due <= more.due, "{one:?} {more:?}");
