@@ -93,6 +93,14 @@ pub enum Error {
     /// Stored bytes are not what was stored.
     #[error("stored data is damaged: {0}; restore a backup, or ask for help before writing anything")]
     Corrupt(Box<Damage>),
+    /// The folder is on a file system whose locks and flushes cannot be trusted.
+    #[error("{} is on {file_system}, where another machine may write too and a flush proves nothing; use a folder on a disk of this machine, or create the empty file ALLOW_NETWORK_DISK in it to take the risk", path.display())]
+    UnsafeDisk {
+        /// The folder.
+        path: PathBuf,
+        /// The type of its file system, for example `nfs4`.
+        file_system: String,
+    },
     /// Another process uses the folder.
     #[error("{} is in use by another process; stop that one, or choose another folder", path.display())]
     Locked {
@@ -181,6 +189,7 @@ impl Error {
             Self::ReadOnly { .. } => "store_read_only",
             Self::Io { .. } => "store_io",
             Self::Corrupt(_) => "ledger_corrupt",
+            Self::UnsafeDisk { .. } => "store_unsafe_disk",
             Self::Locked { .. } => "store_locked",
             Self::Newer { .. } => "store_newer_format",
             Self::Closed => "store_closed",
@@ -216,6 +225,12 @@ impl Error {
                 format!("文件操作失败（{doing}：{}）；请检查磁盘与目录权限", path.display())
             }
             Self::Corrupt(damage) => format!("存储数据损坏（{damage}）；请用备份恢复，写入前先求助"),
+            Self::UnsafeDisk { path, file_system } => {
+                let path = path.display();
+                format!(
+                    "{path} 位于 {file_system} 文件系统，无法保证独占与落盘；请改用本机磁盘上的目录，如自担风险，请在其中新建空文件 ALLOW_NETWORK_DISK"
+                )
+            }
             Self::Locked { path } => {
                 format!("{} 正被另一进程使用；请先停止该进程，或换用其他目录", path.display())
             }

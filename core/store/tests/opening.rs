@@ -65,6 +65,7 @@ fn every_error_says_what_to_do() {
         Error::ReadOnly { doing: "flushing", source: source() },
         Error::Io { doing: "open", path: path.clone(), source: source() },
         Error::Corrupt(Box::new(damage)),
+        Error::UnsafeDisk { path: path.clone(), file_system: "nfs4".to_owned() },
         Error::Locked { path: path.clone() },
         Error::Newer { path: path.clone(), found: 2, supported: 1 },
         Error::Closed,

@@ -8,7 +8,8 @@
 //! ```
 //!
 //! A folder holds `journal/` (the truth), `index/` (can be deleted while the service is down),
-//! `snapshots/` (can be deleted too), `blobs/`, `LOCK` and `reserve`.
+//! `snapshots/` (can be deleted too), `blobs/`, `LOCK` and `reserve`; `ALLOW_NETWORK_DISK` if its
+//! owner answers for a disk that would be refused.
 
 mod audit;
 mod backup;
@@ -21,6 +22,7 @@ mod files;
 mod folders;
 mod index;
 mod indexer;
+mod mount;
 mod read;
 mod rebuild;
 mod record;
@@ -128,7 +130,7 @@ struct Shared {
 
 impl Journal {
     /// Opens the store in a folder, which is created if need be. After a crash this is the
-    /// recovery. Errors: `Locked`, `Newer`, `Corrupt`, `Io`.
+    /// recovery. Errors: `UnsafeDisk`, `Locked`, `Newer`, `Corrupt`, `Io`.
     pub fn open(folder: &Path, settings: Settings) -> Result<Self, Error> {
         Self::open_on(folder, settings, Arc::new(RealDisk))
     }
@@ -136,6 +138,7 @@ impl Journal {
     /// The same on a disk of one's own making, for example one that fails.
     pub fn open_on(folder: &Path, settings: Settings, disk: Arc<dyn Disk>) -> Result<Self, Error> {
         let started = Instant::now();
+        mount::check(folder)?;
         folders::prepare(folder, disk.as_ref())?;
         let lock = lock(folder)?;
         space::prepare(folder, disk.as_ref(), &settings);
