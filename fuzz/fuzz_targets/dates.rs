@@ -16,7 +16,7 @@ fuzz_target!(|input: (i32, u16, u8, u8, u8, u16, u16, Option<i64>)| {
     let Some(day) = NaiveDate::from_num_days_from_ce_opt(day) else { return };
     let offset = |n: u16| match kind % 4 {
         0 => Offset::Days(n),
-        1 => Offset::WorkingDays(n % 800),
+        1 => Offset::WorkingDays(n.min(800)),
         2 => Offset::Months(n),
         _ => Offset::Hours(u32::from(n)),
     };
