@@ -86,7 +86,8 @@ pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
             }
         });
     }
-    let document = json!({ "maple": env!("CARGO_PKG_VERSION"), "machine": machine, "all_met": all_met, "figures": rows });
+    let document =
+        json!({ "maple": env!("CARGO_PKG_VERSION"), "machine": machine, "all_met": all_met, "figures": rows });
     shell.line(serde_json::to_string_pretty(&document).unwrap_or_default())?;
     Ok(Exit::Done)
 }

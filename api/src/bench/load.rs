@@ -76,7 +76,13 @@ async fn all(args: &Args, requests: Arc<[Vec<u8>]>) -> io::Result<Seen> {
     Ok(seen)
 }
 
-async fn one(address: SocketAddr, requests: Arc<[Vec<u8>]>, start: usize, begin: Instant, end: Instant) -> io::Result<Seen> {
+async fn one(
+    address: SocketAddr,
+    requests: Arc<[Vec<u8>]>,
+    start: usize,
+    begin: Instant,
+    end: Instant,
+) -> io::Result<Seen> {
     let mut line = Line::open(address).await?;
     let (mut micros, mut failures) = (Vec::new(), 0);
     for request in requests.iter().cycle().skip(start) {

@@ -124,7 +124,13 @@ pub(super) fn lay(data: &Path, count: usize, sink: &str) -> Result<Laid, Failure
     Ok(Laid { ledgers, first })
 }
 
-fn lay_until(data: &Path, ledger_count: usize, count: usize, first: Timestamp, sink: &str) -> Result<Vec<String>, Failure> {
+fn lay_until(
+    data: &Path,
+    ledger_count: usize,
+    count: usize,
+    first: Timestamp,
+    sink: &str,
+) -> Result<Vec<String>, Failure> {
     let store = ground::store(data)?;
     let mut plan = ground::plan(DayTime::END)?;
     // Only what follows an event is measured; the daily report would open beside it.

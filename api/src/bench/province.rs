@@ -44,7 +44,8 @@ pub(super) fn measure(folder: &Path) -> Result<Row, Failure> {
     let peak_mib = mib(proc_status("self", "VmHWM"));
     // The reserve is a fixed amount that is given back on a full disk, not data.
     let data = data(folder);
-    let bytes = ["journal", "index", "snapshots"].iter().map(|part| bytes(&data.join(part))).sum::<std::io::Result<u64>>()?;
+    let bytes =
+        ["journal", "index", "snapshots"].iter().map(|part| bytes(&data.join(part))).sum::<std::io::Result<u64>>()?;
     let each = bytes as f64 / summary.submissions.max(1) as f64;
     Ok(Row {
         name: "province",

@@ -91,7 +91,8 @@ pub(super) fn first_line(child: &mut Child) -> Result<Value, Failure> {
     if let Some(out) = child.stdout.take() {
         BufReader::new(out).read_line(&mut line)?;
     }
-    serde_json::from_str(&line).map_err(|_| failed("a process of the measurement did not start; run it with MAPLE_LOG=info"))
+    serde_json::from_str(&line)
+        .map_err(|_| failed("a process of the measurement did not start; run it with MAPLE_LOG=info"))
 }
 
 /// Ends a child at once.

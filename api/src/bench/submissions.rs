@@ -54,7 +54,8 @@ fn lay(data: &Path) -> Result<Vec<String>, Failure> {
         let period = day_of(ground::now(), plan.1.zone);
         let ledger = ground.ledger().to_string();
         ground.finish()?;
-        let path = |unit: &String| format!("/v1/ledgers/{ledger}/obligations/{CAMPAIGN}/{REPORT}/{period}/{unit}/submit");
+        let path =
+            |unit: &String| format!("/v1/ledgers/{ledger}/obligations/{CAMPAIGN}/{REPORT}/{period}/{unit}/submit");
         paths.extend(units.iter().map(path));
     }
     store::Ledgers::close(&store)?;
@@ -64,8 +65,11 @@ fn lay(data: &Path) -> Result<Vec<String>, Failure> {
 fn echo(folder: &Path) -> Result<Value, Failure> {
     let list = folder.join("echo-paths");
     std::fs::write(&list, "/echo\n")?;
-    let mut child =
-        Command::new(std::env::current_exe()?).args(["bench", "echo"]).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    let mut child = Command::new(std::env::current_exe()?)
+        .args(["bench", "echo"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()?;
     let measured = first_line(&mut child).and_then(|ready| {
         let address = ready.get("listening").and_then(Value::as_str).and_then(|address| address.parse().ok());
         load(address.ok_or_else(|| failed("the echo server did not start"))?, "", &list)

@@ -24,7 +24,11 @@ pub(super) fn tell(mirror: &Mirror, view: &View, shell: &mut Shell) -> Result<()
         shell.line(line)?;
     }
     shell.line("")?;
-    shell.line(format!("{}  {}", paint.bold("逾期最多 Most often late"), worst(view.late(), mirror, NAMED).join("，")))?;
+    shell.line(format!(
+        "{}  {}",
+        paint.bold("逾期最多 Most often late"),
+        worst(view.late(), mirror, NAMED).join("，")
+    ))?;
     let escalations = summary.total.escalations;
     let (notices, digests) = (summary.total.reminders + summary.total.reminders_overdue, summary.digests);
     shell.line(format!(

@@ -159,7 +159,9 @@ fn tries(url: &str, token: &str) -> Vec<String> {
         format!("枫桥 Maplebridge  {url}   （时钟停在活动结束时 the clock stands at the campaign's end）"),
         "  试一试 Try:".to_owned(),
         format!("  export MAPLE_URL={url} MAPLE_TOKEN={token}"),
-        format!("  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_URL/v1/ledgers/{LEDGER}/campaigns/dispute-drive-2022/status"),
+        format!(
+            "  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_URL/v1/ledgers/{LEDGER}/campaigns/dispute-drive-2022/status"
+        ),
         format!("  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_URL/v1/ledgers/{LEDGER}/obligations/{why}"),
         format!("  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_URL/v1/ledgers/{LEDGER}/entries | tail -3"),
         format!("  {url}/docs    Ctrl-C 停止 stops"),

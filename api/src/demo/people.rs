@@ -55,7 +55,8 @@ impl<'a> People<'a> {
     /// The submissions of those who come before an instant, and when the last of them comes.
     pub(super) fn take_before(&mut self, before: Timestamp, mirror: &Mirror) -> (Vec<Request>, Option<Timestamp>) {
         let (mut requests, mut last) = (Vec::new(), None);
-        while let Some(Reverse((at, period, unit, zero))) = self.meant.peek().copied().filter(|Reverse((at, ..))| *at < before)
+        while let Some(Reverse((at, period, unit, zero))) =
+            self.meant.peek().copied().filter(|Reverse((at, ..))| *at < before)
         {
             self.meant.pop();
             last = Some(at);

@@ -83,10 +83,18 @@ impl View {
             if stage.span.first == today {
                 let days = format!("{} – {}", short(stage.span.first), short(stage.span.last));
                 self.line("");
-                self.line(&format!("  {}  {}", self.paint.event(&format!("▶ {}", stage.title)), self.paint.faint(&format!("begins {days}"))));
+                self.line(&format!(
+                    "  {}  {}",
+                    self.paint.event(&format!("▶ {}", stage.title)),
+                    self.paint.faint(&format!("begins {days}"))
+                ));
             }
             if stage.span.last.succ_opt() == Some(today) {
-                self.line(&format!("  {}  {}", self.paint.event(&format!("■ {}", stage.title)), self.paint.faint("ends")));
+                self.line(&format!(
+                    "  {}  {}",
+                    self.paint.event(&format!("■ {}", stage.title)),
+                    self.paint.faint("ends")
+                ));
             }
         }
         if let Some(name) = holiday_begins(mirror, today) {
@@ -116,7 +124,9 @@ impl View {
                         self.escalation(*at, *rung, mirror.title(*period), mirror, units.iter().collect());
                     }
                 }
-                Happened::Closing => self.line(&self.paint.event("  ■ 活动到期，仍有未报 over, something is still owed")),
+                Happened::Closing => {
+                    self.line(&self.paint.event("  ■ 活动到期，仍有未报 over, something is still owed"))
+                }
                 Happened::Closed => self.line(&self.paint.good("  ■ 全部报齐，活动结束 everything is in, closed")),
             }
         }
@@ -130,7 +140,11 @@ impl View {
     fn escalation(&self, at: Timestamp, rung: u8, title: &str, mirror: &Mirror, units: Vec<UnitNo>) {
         let when = at.local(self.plan.zone).format("%m-%d %H:%M").to_string();
         let names: Vec<&str> = units.iter().map(|unit| mirror.name(*unit)).collect();
-        let told = if rung == 1 { "催办，告知业务股 section told" } else { "再次催办，告知分管领导 leader told" };
+        let told = if rung == 1 {
+            "催办，告知业务股 section told"
+        } else {
+            "再次催办，告知分管领导 leader told"
+        };
         let text = format!("  {when}  {title}  {}", names.join("、"));
         let told = if rung == 1 { self.paint.warn(told) } else { self.paint.bad(told) };
         self.line(&format!("{text}  {told}"));

@@ -87,7 +87,11 @@ pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     if let Some(store) = store {
         store.close()?;
     }
-    if json { print_json(&summary, shell)? } else { print_table(&summary, started.elapsed().as_secs_f64(), shell)? }
+    if json {
+        print_json(&summary, shell)?
+    } else {
+        print_table(&summary, started.elapsed().as_secs_f64(), shell)?
+    }
     Ok(Exit::Done)
 }
 
@@ -106,7 +110,8 @@ fn rehearsal(args: &Args) -> Result<Rehearsal, Failure> {
     let script = match &args.script {
         Some(path) => {
             let text = String::from_utf8_lossy(&files::bytes(path)?).into_owned();
-            let beside = Beside { folder: path.parent().map_or_else(PathBuf::new, Path::to_owned), calendars: &calendars };
+            let beside =
+                Beside { folder: path.parent().map_or_else(PathBuf::new, Path::to_owned), calendars: &calendars };
             Script::read(&path.display().to_string(), &text, &plan, &beside)?
         }
         None => Script::default(),
@@ -183,8 +188,11 @@ fn print_table(summary: &Summary, seconds: f64, shell: &mut Shell) -> Result<(),
     }
     let Summary { bureaus, digests, submissions, refused, entries, .. } = summary;
     shell.line("")?;
-    let zh = format!("{bureaus} 个局，报送 {submissions} 份，记录 {entries} 条，发出消息 {digests} 条，用时 {seconds:.2} 秒。");
-    let en = format!("{bureaus} bureaus, {submissions} submissions, {entries} entries, {digests} messages, {seconds:.2} s.");
+    let zh = format!(
+        "{bureaus} 个局，报送 {submissions} 份，记录 {entries} 条，发出消息 {digests} 条，用时 {seconds:.2} 秒。"
+    );
+    let en =
+        format!("{bureaus} bureaus, {submissions} submissions, {entries} entries, {digests} messages, {seconds:.2} s.");
     shell.say(&zh, &en)?;
     match refused {
         0 => Ok(()),
@@ -198,8 +206,21 @@ pub(crate) fn summary_table(summary: &Summary) -> Table {
     table.row(["任务 duty", "应报", "按时", "迟报", "零报告", "逾期", "未报", "提醒", "催办"]);
     table.row(["", "expected", "in time", "late", "zero", "overdue", "missing", "reminders", "escalations"]);
     for row in summary.duties.iter().chain([&summary.total]) {
-        let DutyRow { title, expected, in_time, late, zero, overdue, missing, reminders, reminders_overdue, escalations, .. } = row;
-        let figures = [*expected, *in_time, *late, *zero, *overdue, *missing, reminders + reminders_overdue, *escalations];
+        let DutyRow {
+            title,
+            expected,
+            in_time,
+            late,
+            zero,
+            overdue,
+            missing,
+            reminders,
+            reminders_overdue,
+            escalations,
+            ..
+        } = row;
+        let figures =
+            [*expected, *in_time, *late, *zero, *overdue, *missing, reminders + reminders_overdue, *escalations];
         table.row(std::iter::once(title.clone()).chain(figures.iter().map(u64::to_string)));
     }
     table

@@ -58,11 +58,7 @@ impl Fleet<'_> {
     ///
     /// # Errors
     /// The first that any bureau meets; the others stop at their next bureau.
-    pub fn run(
-        &self,
-        mut lines: Option<&mut dyn Write>,
-        progress: &mut dyn FnMut(Progress),
-    ) -> Result<Summary, Error> {
+    pub fn run(&self, mut lines: Option<&mut dyn Write>, progress: &mut dyn FnMut(Progress)) -> Result<Summary, Error> {
         let threads = self.threads.clamp(1, self.bureaus_total.max(1));
         let wants_lines = lines.is_some();
         let next = AtomicUsize::new(0);

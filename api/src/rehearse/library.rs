@@ -54,9 +54,8 @@ pub(crate) fn compile(source: &Source, notices: &[CalendarNotice]) -> Result<(Ar
 pub(crate) fn units(file: &str, csv: &[u8]) -> Result<Vec<UnitRow>, Error> {
     crate::units_csv::parse(csv).map_err(|mistakes| {
         let first = mistakes.first();
-        let problem = first.map_or_else(String::new, |mistake| {
-            format!("{}: {} {}", mistake.line, mistake.text.zh, mistake.text.en)
-        });
+        let problem = first
+            .map_or_else(String::new, |mistake| format!("{}: {} {}", mistake.line, mistake.text.zh, mistake.text.en));
         Error::File { file: file.to_owned(), problem }
     })
 }

@@ -16,20 +16,12 @@ pub fn papers(duty: &Duty, organisation: &Organisation, unit: UnitNo, number: u6
     match &duty.evidence {
         _ if zero && duty.zero_report => Submission::Zero,
         Evidence::Nothing => Submission::Done,
-        Evidence::Document => {
-            Submission::Document { name: "材料.txt".into(), sha256: EMPTY_SHA256.into(), bytes: 0 }
-        }
+        Evidence::Document => Submission::Document { name: "材料.txt".into(), sha256: EMPTY_SHA256.into(), bytes: 0 },
         Evidence::Figures(form) => figures(form, duty.target.as_ref(), organisation, unit, number),
     }
 }
 
-fn figures(
-    form: &Form,
-    target: Option<&Target>,
-    organisation: &Organisation,
-    unit: UnitNo,
-    number: u64,
-) -> Submission {
+fn figures(form: &Form, target: Option<&Target>, organisation: &Organisation, unit: UnitNo, number: u64) -> Submission {
     let draw = Draw::of(number, &[]);
     let row = |unit, values: Vec<i64>| SubmittedRow {
         unit,

@@ -143,9 +143,7 @@ impl Reader<'_> {
                 let (event, unit) = (words.id("an event")?, words.id("a unit")?);
                 Input::RecordEvent { campaign, event, unit, happened: None }
             }
-            "pause" => {
-                Input::Pause { campaign, duty: words.unless_star("a duty")?, reason: words.rest() }
-            }
+            "pause" => Input::Pause { campaign, duty: words.unless_star("a duty")?, reason: words.rest() },
             "resume" => Input::Resume { campaign, duty: words.unless_star("a duty")? },
             "close" => Input::Close { campaign, reason: words.rest() },
             "amend" => {

@@ -133,8 +133,7 @@ impl DutyRow {
 
 fn rows(campaign: &Campaign) -> Vec<DutyRow> {
     let row = |slot: &engine::state::Slot| {
-        let mut row =
-            DutyRow { duty: slot.id.to_string(), title: slot.duty.title.clone(), ..DutyRow::default() };
+        let mut row = DutyRow { duty: slot.id.to_string(), title: slot.duty.title.clone(), ..DutyRow::default() };
         for period in slot.periods.iter().map(|no| campaign.period(*no)) {
             period.cells.iter().for_each(|cell| row.count(cell.standing));
             // A unit that was overdue, put back and overdue again was overdue twice.

@@ -32,7 +32,14 @@ fn the_demo_ends_with_the_date_explained() {
     let output = maple(&["demo", "--exit", "--seconds", "0"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    for wanted in ["▶ 动员部署", "■ 总结提高", "50479", "霜枫乡司法所", "顺延到下一工作日2022-11-21", "2022-11-20. 11-20 (weekend) is off"] {
+    for wanted in [
+        "▶ 动员部署",
+        "■ 总结提高",
+        "50479",
+        "霜枫乡司法所",
+        "顺延到下一工作日2022-11-21",
+        "2022-11-20. 11-20 (weekend) is off",
+    ] {
         assert!(text.contains(wanted), "{wanted} is missing from:\n{text}");
     }
     assert!(!text.contains('\u{1b}'), "no colours where nobody looks");

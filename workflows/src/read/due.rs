@@ -95,12 +95,11 @@ fn amount(fields: &Fields<'_>, reports: &mut Reports) -> (Given<Amount>, bool) {
         return (Given::Bad, true);
     }
     let amount = given.first().map_or(Given::Absent, |(_, amount)| *amount);
-    let fits = match (unit.value().copied(), amount.value()) {
-        (Some("month"), Some(Amount::Days(_))) => false,
-        (Some("calendar" | "working"), Some(Amount::Months(_) | Amount::Hours(_))) => false,
-        (Some("month"), Some(Amount::Hours(_))) => false,
-        _ => true,
-    };
+    let fits = !matches!(
+        (unit.value().copied(), amount.value()),
+        (Some("month"), Some(Amount::Days(_) | Amount::Hours(_)))
+            | (Some("calendar" | "working"), Some(Amount::Months(_) | Amount::Hours(_)))
+    );
     if !fits && let Some(span) = fields.key_span("unit") {
         reports.add(field::misplaced(
             span,

@@ -13,9 +13,10 @@ pub(crate) struct At<T> {
 }
 
 /// A field as it was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Given<T> {
     /// Left out.
+    #[default]
     Absent,
     /// Written, but wrong; that is reported already.
     Bad,
@@ -45,11 +46,5 @@ impl<T> Given<T> {
     /// Whether it was written wrongly.
     pub(crate) fn is_bad(&self) -> bool {
         matches!(self, Given::Bad)
-    }
-}
-
-impl<T> Default for Given<T> {
-    fn default() -> Self {
-        Given::Absent
     }
 }
