@@ -49,6 +49,7 @@ impl Service {
         let clock = Arc::new(Simulated::new(instant(now)));
         let mut options = Options::default();
         options.delivery.hosts_allowed = vec!["127.0.0.1".to_owned()];
+        options.delivery.secrets_dir = Some(std::env::temp_dir());
         let running = Runtime::start(store.clone(), clock.clone(), options).await.unwrap();
         let config = Config { tokens: Tokens::one("bureau", TOKEN), timeouts };
         let router = http::router(App::new(config, running.handle(), store));
