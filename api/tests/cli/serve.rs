@@ -135,8 +135,12 @@ fn a_definition_with_mistakes_is_told_under_its_own_name() {
 #[test]
 fn what_goes_wrong_has_a_code_and_an_exit_code() {
     let (_folder, data, service) = bureau();
-    let cases: [(&[&str], &str, i32); 5] = [
+    let holiday = ["campaign", "window", "standing-work", "holiday", "2027-02-05", "2027-02-12"];
+    let withdrawn = [&holiday[..], &["--withdraw"]].concat();
+    let cases: [(&[&str], &str, i32); 7] = [
         (&["status", "nothing"], "unknown_campaign", 2),
+        (&holiday, "unknown_window", 2),
+        (&withdrawn, "not_announced", 2),
         (&["campaign", "activate", "standing-work"], "already_activated", 1),
         (&["obligations", "--standing", "late,lost"], "bad_query", 1),
         (&["status", "standing-work", "--token", "wrong"], "token_unknown", 2),

@@ -96,6 +96,9 @@ enum Command {
         first: String,
         /// 最后一天 / last day
         last: String,
+        /// 撤回这次宣布；已报送的保留 / take the announcement back; what was handed in stays
+        #[arg(long)]
+        withdraw: bool,
         #[command(flatten)]
         act: Act,
     },
@@ -137,14 +140,17 @@ pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         }
         Command::Resume { campaign, duty, act } => (act, campaign, "resume", json!({ "duty": duty })),
         Command::Close { campaign, reason, act } => (act, campaign, "close", json!({ "reason": reason })),
-        Command::Window { campaign, window, first, last, act } => {
-            (act, campaign, "windows", json!({ "window": window, "first": first, "last": last }))
+        Command::Window { campaign, window, first, last, withdraw, act } => {
+            let word = if *withdraw { "windows/withdraw" } else { "windows" };
+            (act, campaign, word, json!({ "window": window, "first": first, "last": last }))
         }
         Command::Event { campaign, event, unit, happened, act } => {
             (act, campaign, "events", json!({ "event": event, "unit": unit, "happened": happened }))
         }
     };
-    let answer = Ask::to_change(act)?.post(&["campaigns", campaign, word], &given(body))?;
+    let mut path = vec!["campaigns", campaign];
+    path.extend(word.split('/'));
+    let answer = Ask::to_change(act)?.post(&path, &given(body))?;
     receipt(&answer, shell)
 }
 
