@@ -52,7 +52,7 @@ pub(super) fn activate(state: &State, id: &CampaignId, at: At) -> Result<Vec<Fac
         let ahead = occurrences.iter().filter(|o| o.reckoning.due > at.now);
         periods.extend(ahead.map(|occurrence| new_period(i, occurrence, at.now)));
     }
-    facts.extend(scheduled(state, no, periods));
+    facts.extend(scheduled(no, state.calendar_revision(), &periods));
     Ok(facts)
 }
 

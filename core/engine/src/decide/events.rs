@@ -35,7 +35,7 @@ pub(super) fn announce(
         periods.extend(occurrences.iter().filter(is_new).map(|o| new_period(slot, o, at.now)));
     }
     let mut facts = vec![Fact::WindowAnnounced { campaign: no, window: window.clone(), span }];
-    facts.extend(scheduled(state, no, periods));
+    facts.extend(scheduled(no, state.calendar_revision(), &periods));
     Ok(facts)
 }
 
@@ -100,6 +100,6 @@ pub(super) fn record(
         return Err(Refusal::UnknownEvent { id: event.to_string() });
     }
     let mut facts = vec![Fact::EventRecorded { campaign: no, event: event.clone(), unit: unit_no, happened }];
-    facts.extend(scheduled(state, no, periods));
+    facts.extend(scheduled(no, state.calendar_revision(), &periods));
     Ok(facts)
 }

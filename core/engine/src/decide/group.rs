@@ -2,7 +2,7 @@
 //! stored periods, closing a campaign with its last obligation.
 
 use crate::entry::{Dates, Fact, NewPeriod, Notice, NoticeKind, Origin, Told};
-use crate::id::{CampaignId, CampaignNo, DutyNo, PeriodNo, UnitNo};
+use crate::id::{CalendarRevision, CampaignId, CampaignNo, DutyNo, PeriodNo, UnitNo};
 use crate::input::ObligationRef;
 use crate::limits;
 use crate::moment::MomentKind;
@@ -59,8 +59,7 @@ pub(super) fn obligation<'s>(state: &'s State, wanted: &ObligationRef) -> Result
 
 /// The duty's place in the plan in force, if that still has it.
 pub(super) fn duty_no(campaign: &Campaign, slot: u16) -> Option<DutyNo> {
-    let id = &campaign.slots[usize::from(slot)].id;
-    campaign.plan.duties.iter().position(|d| d.id == *id).map(|i| DutyNo(i as u16))
+    campaign.plan.duty_no(&campaign.slots[usize::from(slot)].id)
 }
 
 /// The dates of an occurrence; reminders that lie before `from` are dropped.
@@ -88,8 +87,11 @@ pub(super) fn new_period(slot: u16, occurrence: &Occurrence, from: Timestamp) ->
 }
 
 /// Periods as entries of bounded size.
-pub(super) fn scheduled(state: &State, campaign: CampaignNo, periods: Vec<NewPeriod>) -> impl Iterator<Item = Fact> {
-    let calendar = state.calendar_revision();
+pub(super) fn scheduled(
+    campaign: CampaignNo,
+    calendar: CalendarRevision,
+    periods: &[NewPeriod],
+) -> impl Iterator<Item = Fact> + use<> {
     let chunks: Vec<Vec<NewPeriod>> = periods.chunks(PERIODS_PER_ENTRY).map(<[NewPeriod]>::to_vec).collect();
     chunks.into_iter().map(move |periods| Fact::PeriodsScheduled { campaign, calendar, periods })
 }

@@ -1,7 +1,7 @@
 //! A running campaign gets a new plan or a new calendar: what opens, what moves, what is no longer
 //! owed, and who is told. The same comparison makes the preview and the entries.
 
-use super::group::{dates, new_period, to_own};
+use super::group::{dates, new_period, scheduled, to_own};
 use super::tick::audience;
 use crate::calendar::Calendar;
 use crate::entry::{Cause, Dates, Fact, MovedPeriod, NewPeriod, Notice, NoticeKind, Origin};
@@ -122,8 +122,7 @@ impl Comparison {
         if slot.is_none() {
             self.new_duties.push(id.clone());
         }
-        let windows: Vec<Announced<'_>> =
-            windows.iter().map(|w| Announced { window: &w.window, span: w.span }).collect();
+        let windows: Vec<Announced<'_>> = windows.iter().map(WindowSpan::announced).collect();
         for occurrence in schedule::occurrences(&plan, duty_no, calendar, &windows) {
             match slot.and_then(|slot| campaign.find(slot, &occurrence.key)) {
                 Some(period_no) => {
@@ -243,9 +242,7 @@ pub(super) fn amended_facts(
         let moved = moved.into_iter().map(|(period, dates)| MovedPeriod { period, dates }).collect();
         facts.push(Fact::PeriodsChanged { campaign: no, calendar, cause, moved, cancelled });
     }
-    for chunk in periods.chunks(1_000) {
-        facts.push(Fact::PeriodsScheduled { campaign: no, calendar, periods: chunk.to_vec() });
-    }
+    facts.extend(scheduled(no, calendar, &periods));
     if !notices.is_empty() {
         facts.push(Fact::NoticesOwed { notices });
     }

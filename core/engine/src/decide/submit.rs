@@ -1,6 +1,6 @@
 //! A unit hands something in.
 
-use super::group::{Found, close_if_done, duty_no, obligation, to_own};
+use super::group::{Found, close_if_done, duty_no, obligation, scheduled, to_own};
 use crate::entry::{Fact, FigureRow, Handed, NewPeriod, NoticeKind, Origin, Submitted};
 use crate::id::{FieldId, PeriodNo, UnitNo};
 use crate::input::{ObligationRef, Submission, SubmittedRow};
@@ -217,7 +217,7 @@ pub(super) fn open_corrections(state: &State, found: &Found<'_>, rows: &[Option<
         opened.push(Fact::PeriodOpened { campaign: found.campaign_no, period, units: units.clone() });
         notices.push(to_own(NoticeKind::Correction, found.campaign_no, period, at.now, units));
     }
-    let mut facts: Vec<Fact> = super::group::scheduled(state, found.campaign_no, periods).collect();
+    let mut facts: Vec<Fact> = scheduled(found.campaign_no, state.calendar_revision(), &periods).collect();
     facts.append(&mut opened);
     facts.push(Fact::NoticesOwed { notices });
     facts

@@ -228,6 +228,11 @@ impl Plan {
         &self.stages[no.index()]
     }
 
+    /// A duty's place in the plan.
+    pub fn duty_no(&self, id: &DutyId) -> Option<DutyNo> {
+        self.duties.iter().position(|duty| duty.id == *id).map(|at| DutyNo(at as u16))
+    }
+
     /// A duty by id.
     pub fn duty(&self, id: &DutyId) -> Option<&Duty> {
         self.duties.iter().find(|d| d.id == *id)

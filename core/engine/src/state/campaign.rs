@@ -5,6 +5,7 @@ use crate::entry::Origin;
 use crate::id::{CampaignId, DefinitionNo, DutyId, PeriodNo, UnitNo, WindowId};
 use crate::moment::MomentKind;
 use crate::plan::{Duty, Plan, Span};
+use crate::schedule::Announced;
 use crate::time::{DayTime, Timestamp, instant};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -84,6 +85,13 @@ pub struct WindowSpan {
     pub window: WindowId,
     /// Its days.
     pub span: Span,
+}
+
+impl WindowSpan {
+    /// As the schedule wants it.
+    pub fn announced(&self) -> Announced<'_> {
+        Announced { window: &self.window, span: self.span }
+    }
 }
 
 impl CampaignPhase {

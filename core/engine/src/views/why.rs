@@ -6,12 +6,12 @@ use super::message::due_words;
 use crate::calendar::{Calendar, Day};
 use crate::deadline::{Direction, Offset, Reckoning, Rollover, Skipped, Start};
 use crate::entry::{MessageId, NoticeKind, Origin};
-use crate::id::{CalendarRevision, CampaignNo, DutyNo, PeriodNo};
+use crate::id::{CalendarRevision, CampaignNo, PeriodNo};
 use crate::moment::{Moment, MomentKind};
 use crate::plan::{Duty, Plan};
 use crate::refusal::Bilingual;
 use crate::schedule::{self, Announced, Occurrence};
-use crate::state::{Campaign, Period, State};
+use crate::state::{Campaign, Period, State, WindowSpan};
 
 /// Why an obligation is due when it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,8 +92,7 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
 }
 
 fn find(plan: &Plan, campaign: &Campaign, period: &Period, calendar: &Calendar) -> Option<Occurrence> {
-    let id = &campaign.slots[usize::from(period.slot)].id;
-    let duty_no = DutyNo(plan.duties.iter().position(|duty| duty.id == *id)? as u16);
+    let duty_no = plan.duty_no(&campaign.slots[usize::from(period.slot)].id)?;
     let key = period.key.to_string();
     match period.origin {
         Origin::Event { happened } => schedule::after_event(plan, duty_no, key, happened, calendar),
@@ -103,8 +102,7 @@ fn find(plan: &Plan, campaign: &Campaign, period: &Period, calendar: &Calendar) 
             Some(schedule::correction(plan, duty_no, rule, key, period.dates.opens, calendar))
         }
         Origin::Rule => {
-            let windows: Vec<Announced<'_>> =
-                campaign.windows.iter().map(|w| Announced { window: &w.window, span: w.span }).collect();
+            let windows: Vec<Announced<'_>> = campaign.windows.iter().map(WindowSpan::announced).collect();
             schedule::occurrences(plan, duty_no, calendar, &windows).into_iter().find(|o| o.key == key)
         }
     }
