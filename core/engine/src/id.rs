@@ -77,6 +77,8 @@ named! {
     WindowId,
     /// A kind of event after which something is owed.
     EventId,
+    /// A county's procedure, for example `materials-in-three-days`.
+    ProcedureId,
 }
 
 macro_rules! numbered {
@@ -111,6 +113,8 @@ numbered! {
     StageNo(u16),
     /// A unit's place in its ledger: tree order at the first import, then order of joining. Never reused.
     UnitNo(u32),
+    /// A procedure version's place in its ledger, in order of upload. Never reused.
+    ProcedureNo(u16),
     /// A post's place in its ledger. Never reused.
     PostNo(u32),
     /// How many calendar imports a ledger had seen: which calendar a date was computed with.

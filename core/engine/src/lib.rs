@@ -17,6 +17,7 @@ pub mod moment;
 pub mod org;
 pub mod plan;
 pub mod planted;
+pub mod procedure;
 pub mod refusal;
 pub mod schedule;
 pub mod set;
