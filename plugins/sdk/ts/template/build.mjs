@@ -1,0 +1,1 @@
+../../js/template/build.mjs
