@@ -8,6 +8,7 @@ use engine::refusal::Refusal;
 use engine::state::State;
 use engine::time::{At, Timestamp};
 use engine::{apply, decide, next_wake};
+use engine::procedure::NoProcedures;
 use std::sync::Arc;
 use store::{Append, Ledgers, Snapshot};
 
@@ -77,7 +78,7 @@ pub fn each_entry(store: &dyn Ledgers, ledger: &LedgerId, after: EntryNo, mut lo
 
 impl Work for Service {
     fn ask(&mut self, request: &Request, now: Timestamp) -> Result<Done, Failed> {
-        let decision = decide(&self.state, request, At::new(now)).map_err(Failed::Refused)?;
+        let decision = decide(&self.state, request, At::new(now), &NoProcedures).map_err(Failed::Refused)?;
         if decision.entries.is_empty() {
             return Ok(Done { entries: Vec::new(), answered_before: decision.answered });
         }

@@ -11,6 +11,7 @@ use engine::org::{LIAISON, UnitRow};
 use engine::plan::{Delay, Escalation, Level, Plan, PostAt, PostRef};
 use engine::state::State;
 use engine::time::{At, DayTime, Timestamp, day_of};
+use engine::procedure::NoProcedures;
 use runtime::{Clock, Wall};
 use std::path::Path;
 use std::sync::Arc;
@@ -167,7 +168,7 @@ impl<'a> Ground<'a> {
     }
 
     fn give(&mut self, input: Input) -> Result<(), Failure> {
-        let decision = engine::decide(&self.state, &Request::new("bench", input), At::new(self.at))?;
+        let decision = engine::decide(&self.state, &Request::new("bench", input), At::new(self.at), &NoProcedures)?;
         for entry in decision.entries {
             engine::apply(&mut self.state, &entry);
             self.log.push(&entry);

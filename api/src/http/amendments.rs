@@ -16,6 +16,7 @@ use engine::refusal::Refusal;
 use engine::state::State;
 use engine::time::Timestamp;
 use engine::{Change, ChangeKind, difference};
+use runtime::Sandbox;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -70,8 +71,8 @@ pub(super) async fn preview(
     Path(OfCampaign { ledger, campaign }): Path<OfCampaign>,
     Query(ToVersion { version }): Query<ToVersion>,
 ) -> Result<Reply<Difference>, Error> {
-    let now = app.handle().now();
-    app.look(&ledger, None, move |state| compare(state, &campaign, version, now).map(Reply)).await
+    let (now, sandbox) = (app.handle().now(), app.handle().sandbox().clone());
+    app.look(&ledger, None, move |state| compare(state, &campaign, version, now, &sandbox).map(Reply)).await
 }
 
 /// Lets a campaign follow another version. What was fulfilled stays fulfilled.
@@ -86,7 +87,13 @@ pub(super) async fn apply(
     app.execute(&ledger, act, Input::Amend { campaign, version }).await.map(Reply)
 }
 
-fn compare(state: &State, id: &CampaignId, version: Option<u32>, now: Timestamp) -> Result<Difference, Error> {
+fn compare(
+    state: &State,
+    id: &CampaignId,
+    version: Option<u32>,
+    now: Timestamp,
+    sandbox: &Sandbox,
+) -> Result<Difference, Error> {
     let (no, campaign) = found(state, id)?;
     if !campaign.phase.is_live() {
         return Err(Refusal::NotRunning { id: id.to_string() }.into());
@@ -97,7 +104,7 @@ fn compare(state: &State, id: &CampaignId, version: Option<u32>, now: Timestamp)
     if target == campaign.definition {
         return Err(Refusal::SameVersion { version: to.version.to_string() }.into());
     }
-    let found = difference(state, no, &to.plan, now.max(state.last_at));
+    let found = difference(state, no, &to.plan, now.max(state.last_at), sandbox);
     let zone = state.zone();
     Ok(Difference {
         from_version: from.version,

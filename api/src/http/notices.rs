@@ -146,13 +146,7 @@ fn view(state: &State, ledger: &LedgerId, message: &Message) -> MessageView {
 }
 
 fn item_view(state: &State, item: &Item) -> ItemView {
-    let (kind, rung) = match item.kind {
-        NoticeKind::Reminder => ("reminder", None),
-        NoticeKind::Overdue => ("overdue", None),
-        NoticeKind::Escalation(rung) => ("escalation", Some(rung)),
-        NoticeKind::Amendment => ("amendment", None),
-        NoticeKind::Correction => ("correction", None),
-    };
+    let (kind, rung) = (item.kind.name(), item.kind.rung());
     let zone = state.zone();
     ItemView {
         kind,

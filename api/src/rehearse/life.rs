@@ -14,6 +14,7 @@ use engine::input::{Hashed, Input, ObligationRef, Request, Submission};
 use engine::plan::{Duty, Plan};
 use engine::state::State;
 use engine::time::{At, DayTime, Timestamp, instant};
+use engine::procedure::NoProcedures;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -189,7 +190,7 @@ impl<'a> Life<'a> {
         };
         let what = self.paper(duty, &obligation, zero);
         let request = Request::new(known.id.as_str(), Input::Submit { obligation, what });
-        match engine::decide(&self.state, &request, At::new(at)) {
+        match engine::decide(&self.state, &request, At::new(at), &NoProcedures) {
             Ok(decision) => self.take(decision.entries),
             // The unit left, or the obligation went away: what was meant is not wanted any more.
             Err(_) => self.tally.refused += 1,
@@ -205,7 +206,7 @@ impl<'a> Life<'a> {
 
     /// Something that a rehearsal cannot go on without.
     fn must(&mut self, by: &str, input: Input, at: Timestamp) -> Result<(), Error> {
-        let decision = engine::decide(&self.state, &Request::new(by, input), At::new(at))
+        let decision = engine::decide(&self.state, &Request::new(by, input), At::new(at), &NoProcedures)
             .map_err(|refusal| Error::Refused { at: at.rfc3339(self.rehearsal.plan.zone), refusal })?;
         self.take(decision.entries);
         Ok(())

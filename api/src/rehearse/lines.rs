@@ -116,7 +116,7 @@ fn put(out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
 fn message_line<'a>(state: &'a State, ledger: &'a str, message: &Message) -> Line<'a> {
     let zone = state.zone();
     let items = message.items.iter().map(|item| {
-        let (kind, rung) = kind_words(item.kind);
+        let (kind, rung) = (item.kind.name(), item.kind.rung());
         ItemLine {
             kind,
             rung,
@@ -180,16 +180,6 @@ fn outcome(standing: Standing) -> &'static str {
         Standing::Returned { .. } => "returned",
         Standing::Waived => "waived",
         Standing::Dropped => "dropped",
-    }
-}
-
-fn kind_words(kind: NoticeKind) -> (&'static str, Option<u8>) {
-    match kind {
-        NoticeKind::Reminder => ("reminder", None),
-        NoticeKind::Overdue => ("overdue", None),
-        NoticeKind::Escalation(rung) => ("escalation", Some(rung)),
-        NoticeKind::Amendment => ("amendment", None),
-        NoticeKind::Correction => ("correction", None),
     }
 }
 

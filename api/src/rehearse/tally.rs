@@ -60,7 +60,7 @@ impl Tally {
                 NoticeKind::Reminder => duty.reminders += count,
                 NoticeKind::Overdue => duty.overdue += count,
                 NoticeKind::Escalation(_) => duty.escalations += count,
-                NoticeKind::Amendment | NoticeKind::Correction => duty.others += count,
+                NoticeKind::Amendment | NoticeKind::Correction | NoticeKind::BaseRuleUsed => duty.others += count,
             }
         }
         self.digests += posts.len() as u64;

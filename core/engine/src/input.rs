@@ -2,9 +2,12 @@
 
 use crate::calendar::CalendarNotice;
 use crate::entry::{DeliveryRecord, Endpoint, MessageId};
-use crate::id::{CampaignId, DefinitionId, DutyId, EndpointId, EventId, FieldId, LedgerId, PostId, UnitId, WindowId};
+use crate::id::{
+    CampaignId, DefinitionId, DutyId, EndpointId, EventId, FieldId, LedgerId, PostId, ProcedureId, UnitId, WindowId,
+};
 use crate::org::UnitRow;
 use crate::plan::{Plan, Span};
+use crate::procedure::{KeyId, Package, ProcedureVersion, Settings};
 use crate::time::Timestamp;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -191,6 +194,63 @@ pub enum Input {
     },
     /// What became of deliveries.
     RecordDeliveries(Hashed<Vec<DeliveryRecord>>),
+    /// Trust a key to sign procedures for this ledger.
+    TrustKey {
+        /// The key.
+        key: KeyId,
+        /// Whose it is.
+        title: String,
+    },
+    /// Trust a key no longer.
+    RevokeKey {
+        /// The key.
+        key: KeyId,
+        /// Why.
+        reason: String,
+    },
+    /// Take a procedure's package in. Its signature was found to be right by whoever read it; its
+    /// component is a blob.
+    UploadProcedure {
+        /// The package.
+        package: Hashed<Arc<Package>>,
+        /// Whether the operator lets unsigned packages in.
+        unsigned_allowed: bool,
+    },
+    /// Ask a version beside what counts, and compare.
+    ShadowProcedure {
+        /// Which procedure.
+        procedure: ProcedureId,
+        /// Which version; none: the newest.
+        version: Option<ProcedureVersion>,
+        /// Settings; none: as they were, or defaults.
+        settings: Option<Hashed<Settings>>,
+    },
+    /// Let a version's answers count.
+    ActivateProcedure {
+        /// Which procedure.
+        procedure: ProcedureId,
+        /// Which version; none: the newest.
+        version: Option<ProcedureVersion>,
+        /// Settings; none: as they were in shadow.
+        settings: Option<Hashed<Settings>>,
+    },
+    /// Take the active version back: the previous one counts again, else the definition's own rules.
+    RollBackProcedure {
+        /// Which procedure.
+        procedure: ProcedureId,
+    },
+    /// Take a version, or all versions, out of use for good.
+    RemoveProcedure {
+        /// Which procedure.
+        procedure: ProcedureId,
+        /// Only this version.
+        version: Option<ProcedureVersion>,
+    },
+    /// Let a procedure that was set aside answer again.
+    ReleaseProcedure {
+        /// Which procedure.
+        procedure: ProcedureId,
+    },
     /// Put dead messages back in line; none listed: all of them.
     ReplayDeliveries {
         /// Which.

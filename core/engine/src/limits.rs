@@ -33,3 +33,27 @@ pub const CRON_STEPS: usize = PERIODS_PER_DUTY;
 pub const IDEMPOTENCY_KEYS: usize = 65_536;
 /// Characters of a reason or note typed by a person.
 pub const REASON_CHARS: usize = 2_000;
+/// Procedure versions a ledger keeps.
+pub const PROCEDURE_VERSIONS: usize = 1_000;
+/// Duties a procedure may add to a campaign.
+pub const LOCAL_DUTIES: usize = 40;
+/// Calls of procedures in one decision; what is left over is done by the definition's own rules.
+pub const CALLS_PER_DECISION: usize = 600;
+/// So many failures within [`FAILURES_WITHIN_MILLIS`] set a version aside.
+pub const FAILURES_TO_QUARANTINE: usize = 3;
+/// Ten minutes.
+pub const FAILURES_WITHIN_MILLIS: i64 = 10 * 60_000;
+/// The latest calls of a version that are looked at together.
+pub const CALLS_LOOKED_AT: u32 = 100;
+/// More failures than these in the latest [`CALLS_LOOKED_AT`] set a version aside.
+pub const FAILURES_IN_CALLS: u32 = 5;
+/// A version that was set aside is tried no more often than every so many milliseconds.
+pub const QUARANTINE_CALL_MILLIS: i64 = 60_000;
+/// Clean calls in a row after which a version may answer again.
+pub const CLEAN_CALLS_TO_RELEASE: u16 = 50;
+/// Characters of a notice in a county's own words.
+pub const WORDS_CHARS: usize = 300;
+/// Findings of a review.
+pub const FINDINGS: usize = 20;
+/// Characters of a finding, a local duty's title, a reason given by a procedure.
+pub const PHRASE_CHARS: usize = 200;

@@ -140,6 +140,32 @@ refusals! {
     BadUnits { why } Invalid "bad_units", "单位表无法导入：{why}。", "The units cannot be imported: {why}.";
     /// An endpoint that cannot be used.
     BadEndpoint { why } Invalid "bad_endpoint", "送达端点无效：{why}。", "The endpoint cannot be used: {why}.";
+    /// Unknown procedure or version.
+    UnknownProcedure { id } NotFound "unknown_procedure", "没有本地程序「{id}」或没有该版本，请先上传。", "There is no procedure {id}, or not that version; upload it first.";
+    /// Unknown signing key.
+    UnknownKey { key } NotFound "unknown_key", "没有受信任的签名密钥「{key}」。", "Key {key} is not trusted.";
+    /// The package is for another county.
+    OtherCounty { county } Invalid "other_county", "该程序包是给「{county}」的，不能上传到本账本。", "The package is for {county}; it cannot be uploaded here.";
+    /// Not signed.
+    Unsigned {} Invalid "unsigned", "程序包没有签名。请先签名（maple procedure sign），或由运维人员允许未签名的程序包。", "The package is not signed. Sign it (maple procedure sign), or have the operator allow unsigned ones.";
+    /// Signed by a key that does not count.
+    UntrustedKey { key } Invalid "untrusted_key", "签名密钥「{key}」不受信任或已吊销。请用受信任的密钥签名。", "Key {key} is not trusted, or was revoked; sign with a key that is.";
+    /// Trusted once and never again.
+    KeyRevoked { key } Conflict "key_revoked", "密钥「{key}」已吊销，不能再次信任，请换新的密钥。", "Key {key} was revoked and cannot be trusted again; make a new one.";
+    /// An old version under a new upload.
+    VersionNotNewer { version, newest } Conflict "version_not_newer", "版本 {version} 不比已有的 {newest} 新。请提高版本号；要退回旧版本请用回滚。", "Version {version} is not newer than {newest}. Raise the version; to go back, roll back.";
+    /// Settings that do not fit.
+    BadSettings { zh, en } Invalid "bad_settings", "设置不符合要求：{zh}。", "The settings do not fit: {en}.";
+    /// It has to be tried first.
+    NotInShadow { id } Conflict "not_in_shadow", "本地程序「{id}」尚未试运行。请先试运行（shadow），比较结果后再启用。", "Procedure {id} has not been in shadow; try it there first, then activate it.";
+    /// In use already.
+    IsActive { id } Conflict "is_active", "本地程序「{id}」的该版本正在使用。", "That version of procedure {id} is active.";
+    /// Not in use.
+    NotActive { id } Conflict "not_active", "本地程序「{id}」没有正在使用的版本。", "Procedure {id} has no active version.";
+    /// Not set aside.
+    NotQuarantined { id } Conflict "not_quarantined", "本地程序「{id}」没有被隔离。", "Procedure {id} is not in quarantine.";
+    /// Another procedure answers.
+    HookTaken { hook, by } Conflict "hook_taken", "挂接点「{hook}」已由「{by}」应答，请先停用它。", "The hook {hook} is answered by {by}; take that out of use first.";
     /// The same key for another request.
     KeyReused { key } Conflict "key_reused", "幂等键「{key}」已用于另一个请求，请换一个。", "Idempotency key {key} was used for another request; choose another.";
 }

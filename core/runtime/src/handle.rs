@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::metrics::Metrics;
+use crate::procedures::Sandbox;
 use crate::shared::Shared;
 use crate::writer::{Job, replay};
 use engine::entry::Entry;
@@ -127,6 +128,11 @@ impl Handle {
     /// told how many it missed and reads them with [`Handle::entries`].
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<Committed>> {
         self.shared.committed.subscribe()
+    }
+
+    /// Where procedures run.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.shared.options.sandbox
     }
 
     /// The present instant of the runtime's clock.

@@ -1,6 +1,7 @@
 //! Every setting and bound of the runtime in one place.
 
 use crate::delivery;
+use crate::procedures::Sandbox;
 use std::time::Duration;
 
 /// How a runtime works. The defaults fit one machine.
@@ -30,6 +31,8 @@ pub struct Options {
     pub stop_grace: Duration,
     /// How notices are handed over.
     pub delivery: delivery::Options,
+    /// Where procedures run.
+    pub sandbox: Sandbox,
 }
 
 impl Default for Options {
@@ -47,6 +50,7 @@ impl Default for Options {
             subscriber_lag_max: 4_096,
             stop_grace: Duration::from_secs(5),
             delivery: delivery::Options::default(),
+            sandbox: Sandbox::default(),
         }
     }
 }

@@ -41,11 +41,9 @@ impl fmt::Display for Item {
 /// The word for a kind of notice.
 fn kind_word(kind: NoticeKind) -> String {
     match kind {
-        NoticeKind::Reminder => "reminder".into(),
         NoticeKind::Overdue => "late-notice".into(),
         NoticeKind::Escalation(rung) => format!("escalation-{rung}"),
-        NoticeKind::Amendment => "amendment".into(),
-        NoticeKind::Correction => "correction".into(),
+        other => other.name().into(),
     }
 }
 
@@ -60,6 +58,7 @@ pub(super) fn kind_of(word: &str) -> Option<NoticeKind> {
         "late-notice" => NoticeKind::Overdue,
         "amendment" => NoticeKind::Amendment,
         "correction" => NoticeKind::Correction,
+        "base-rule-used" => NoticeKind::BaseRuleUsed,
         _ => return None,
     })
 }

@@ -13,6 +13,7 @@ use engine::input::{Input, Request};
 use engine::next_wake;
 use engine::org::UnitRow;
 use engine::time::Timestamp;
+use engine::procedure::NoProcedures;
 use std::sync::Arc;
 
 /// What a scenario is played on.
@@ -243,7 +244,7 @@ impl Stage {
         let state = self.service().state();
         let (no, running) = state.campaign(&campaign).ok_or("there is no campaign")?;
         let newest = state.definition(&running.plan.id, None).ok_or("nothing is published")?;
-        let shown = engine::difference(state, no, &state.definitions[newest.index()].plan, now);
+        let shown = engine::difference(state, no, &state.definitions[newest.index()].plan, now, &NoProcedures);
         self.ask(Request::new("officer", Input::Amend { campaign, version: None }));
         if let Some(Ok(done)) = &self.answer {
             let mut told = engine::set::UnitSet::new();

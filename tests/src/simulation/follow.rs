@@ -41,11 +41,9 @@ fn said(state: &State, notice: &Notice) -> String {
         return format!("rung {n} {what} owed {owed} to {}", said.join(" "));
     }
     let kind = match notice.kind {
-        NoticeKind::Reminder => "reminder",
         NoticeKind::Overdue => "late-notice",
-        NoticeKind::Amendment => "amendment",
-        NoticeKind::Correction => "correction",
         NoticeKind::Escalation(_) => "rung to nobody",
+        other => other.name(),
     };
     format!("{kind} {what} [{}] owed {owed} missed {}", units_of(state, &notice.units), notice.missed)
 }

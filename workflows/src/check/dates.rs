@@ -61,7 +61,7 @@ fn place(written: &Written) -> Place {
 fn without_moments(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
     for duty in &mut plan.duties {
-        duty.policy = Policy { reminders: Vec::new(), escalations: Vec::new(), repeat: None };
+        duty.policy = Policy { reminders: Vec::new(), escalations: Vec::new(), repeat: None, also: Vec::new() };
     }
     plan
 }

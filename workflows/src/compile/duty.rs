@@ -9,6 +9,7 @@ use crate::diagnostic::{Reports, field as say};
 use crate::read::Given;
 use crate::read::written::Duty as Written;
 use engine::plan::{Duty, Evidence, PostRef};
+use std::collections::BTreeMap;
 
 /// Compiles a duty. `None` if it cannot be told when it is due; another wrong part is reported
 /// and left empty, so that its dates are looked over all the same. What it satisfies is looked up
@@ -37,6 +38,7 @@ pub(super) fn duty(written: &Written, context: &mut Context<'_>, reports: &mut R
         policy,
         target: target.flatten(),
         local: guardrails(&written.local, &definition.local),
+        dates: BTreeMap::new(),
     })
 }
 

@@ -85,10 +85,13 @@ fn earlier(one: Delay, other: Delay) -> bool {
 pub(super) fn guardrails(own: &Local, campaign: &Local) -> Guardrails {
     let grant =
         |own: &Given<Grant>, campaign: &Given<Grant>| over(own, campaign).value().copied().unwrap_or(Grant::Fixed);
+    let yes = |own: &Given<bool>, campaign: &Given<bool>| over(own, campaign).value().copied().unwrap_or(false);
     Guardrails {
         due: grant(&own.due, &campaign.due),
         reminders: grant(&own.reminders, &campaign.reminders),
-        may_add_duties: over(&own.may_add_duties, &campaign.may_add_duties).value().copied().unwrap_or(false),
+        may_add_duties: yes(&own.may_add_duties, &campaign.may_add_duties),
+        may_reword: yes(&own.may_reword, &campaign.may_reword),
+        may_return: yes(&own.may_return, &campaign.may_return),
     }
 }
 

@@ -163,5 +163,19 @@ pub(crate) static LOCAL: Object = Object {
             "可否自加任务，默认否",
             "whether duties may be added; default no",
         ),
+        field(
+            "may_reword",
+            "可改措辞",
+            Shape::YesNo,
+            "可否改通知措辞，默认否",
+            "whether notices may be worded anew; default no",
+        ),
+        field(
+            "may_return",
+            "可退回",
+            Shape::YesNo,
+            "可否自动退回报送，默认否",
+            "whether submissions may be sent back; default no",
+        ),
     ],
 };

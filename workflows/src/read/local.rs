@@ -18,6 +18,8 @@ pub(crate) fn local(node: &Node, reports: &mut Reports) -> Option<Local> {
         due: fields.read("due", reports, grant),
         reminders: fields.read("reminders", reports, grant),
         may_add_duties: fields.read("may_add_duties", reports, yes_no),
+        may_reword: fields.read("may_reword", reports, yes_no),
+        may_return: fields.read("may_return", reports, yes_no),
     })
 }
 

@@ -5,7 +5,7 @@ use super::written::Post;
 use crate::diagnostic::{Code, Reports, value as say};
 use crate::language::notation;
 use crate::yaml::Node;
-use engine::plan::PostAt;
+use engine::plan::PostRef;
 
 /// A post that receives or is told.
 pub(crate) fn post(node: &Node, reports: &mut Reports) -> Option<Post> {
@@ -21,15 +21,5 @@ fn parse(text: &str) -> Option<Post> {
     if text == "receiver" {
         return Some(Post::Receiver);
     }
-    let (unit, post) = text.split_once('/')?;
-    let at = match unit {
-        "bureau" => PostAt::Bureau,
-        "own" => PostAt::Own,
-        "parent" => PostAt::Parent,
-        _ => match unit.strip_prefix("unit:") {
-            Some(id) => PostAt::Unit(id.trim().parse().ok()?),
-            None => PostAt::Kind(unit.parse().ok()?),
-        },
-    };
-    Some(Post::Named(at, post.parse().ok()?))
+    PostRef::parse(text).map(|post| Post::Named(post.at, post.post))
 }

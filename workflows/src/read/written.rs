@@ -260,4 +260,6 @@ pub(crate) struct Local {
     pub due: Given<Grant>,
     pub reminders: Given<Grant>,
     pub may_add_duties: Given<bool>,
+    pub may_reword: Given<bool>,
+    pub may_return: Given<bool>,
 }

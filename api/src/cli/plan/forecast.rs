@@ -180,7 +180,7 @@ fn organisation(plan: &Plan, rows: &[UnitRow]) -> Result<Organisation, Failure> 
     let at = At::new(instant(plan.span.first, engine::time::DayTime::START, plan.zone));
     let mut state = State::default();
     let give = |state: &mut State, input| -> Result<(), Refusal> {
-        let decision = engine::decide(state, &Request::new("plan", input), at)?;
+        let decision = engine::decide(state, &Request::new("plan", input), at, &engine::procedure::NoProcedures)?;
         decision.entries.iter().for_each(|entry| engine::apply(state, entry));
         Ok(())
     };

@@ -1,11 +1,14 @@
 //! Campaigns begin, follow new plans, pause and close; their periods are added and moved.
 
 use super::{Here, shared_duty};
-use crate::entry::{Dates, MovedPeriod, NewPeriod};
+use crate::entry::{Cause, Dates, LocalRules, MovedPeriod, NewPeriod};
 use crate::id::{CalendarRevision, CampaignId, CampaignNo, DefinitionNo, DutyId, PeriodNo, WindowId};
-use crate::plan::Span;
+use crate::plan::{Plan, Span};
 use crate::planted::{Bug, planted};
-use crate::state::{Campaign, CampaignPhase, Due, Pause, Period, PeriodPhase, Slot, Standing, State, WindowSpan};
+use crate::state::{
+    Campaign, CampaignPhase, Due, LocalPlan, Pause, Period, PeriodPhase, Slot, Standing, State, WindowSpan,
+};
+use std::sync::Arc;
 
 pub(super) fn created(state: &mut State, id: &CampaignId, definition: DefinitionNo) {
     let plan = state.definitions[definition.index()].plan.clone();
@@ -13,6 +16,8 @@ pub(super) fn created(state: &mut State, id: &CampaignId, definition: Definition
         id: id.clone(),
         definition,
         plan,
+        locals: Vec::new(),
+        local: 0,
         phase: CampaignPhase::Draft,
         paused: None,
         slots: Vec::new(),
@@ -35,12 +40,8 @@ pub(super) fn amended(state: &mut State, no: CampaignNo, definition: DefinitionN
         state.agenda.remove(&(at, Due::CampaignEnd(no)));
     }
     campaign.definition = definition;
-    campaign.plan = state.definitions[definition.index()].plan.clone();
-    for slot in &mut campaign.slots {
-        let rule = shared_duty(&campaign.plan, &slot.id);
-        slot.current = rule.is_some();
-        slot.duty = rule.unwrap_or_else(|| slot.duty.clone());
-    }
+    let plan = state.definitions[definition.index()].plan.clone();
+    follow(campaign, plan, 0);
     // A campaign that was closing and got an end that lies ahead runs again.
     if let CampaignPhase::Closing { since } = campaign.phase
         && campaign.end() > state.last_at
@@ -50,6 +51,29 @@ pub(super) fn amended(state: &mut State, no: CampaignNo, definition: DefinitionN
     if let Some(at) = campaign.end_wake() {
         state.agenda.insert((at, Due::CampaignEnd(no)));
     }
+}
+
+/// From now on the campaign follows this plan.
+fn follow(campaign: &mut Campaign, plan: Arc<Plan>, local: u16) {
+    campaign.plan = plan;
+    campaign.local = local;
+    for slot in &mut campaign.slots {
+        let rule = shared_duty(&campaign.plan, &slot.id);
+        slot.current = rule.is_some();
+        slot.duty = rule.unwrap_or_else(|| slot.duty.clone());
+    }
+}
+
+pub(super) fn localised(state: &mut State, rules: &LocalRules) {
+    let own = state.definitions[rules.definition.index()].plan.clone();
+    let campaign = &mut state.campaigns[rules.campaign.index()];
+    if rules.is_empty() {
+        return follow(campaign, own, 0);
+    }
+    let plan = Arc::new(rules.applied_to(&own));
+    campaign.locals.push(Arc::new(LocalPlan { rules: rules.clone(), plan: plan.clone() }));
+    let local = u16::try_from(campaign.locals.len()).unwrap_or(u16::MAX);
+    follow(campaign, plan, local);
 }
 
 pub(super) fn duties_added(state: &mut State, no: CampaignNo, duties: &[DutyId]) {
@@ -64,7 +88,7 @@ pub(super) fn duties_added(state: &mut State, no: CampaignNo, duties: &[DutyId])
 pub(super) fn periods_scheduled(state: &mut State, no: CampaignNo, calendar: CalendarRevision, periods: &[NewPeriod]) {
     for new in periods {
         let campaign = &mut state.campaigns[no.index()];
-        let definition = campaign.definition;
+        let (definition, local) = (campaign.definition, campaign.local);
         let period = campaign.add(Period {
             slot: new.duty,
             key: new.key.clone(),
@@ -75,6 +99,8 @@ pub(super) fn periods_scheduled(state: &mut State, no: CampaignNo, calendar: Cal
             phase: PeriodPhase::Planned,
             definition,
             calendar,
+            rule: new.rule.clone(),
+            local,
             next: 0,
             units: Default::default(),
             cells: Vec::new(),
@@ -88,17 +114,22 @@ pub(super) fn periods_changed(
     state: &mut State,
     no: CampaignNo,
     calendar: CalendarRevision,
-    moved: &[MovedPeriod],
-    cancelled: &[PeriodNo],
+    cause: Cause,
+    (moved, cancelled): (&[MovedPeriod], &[PeriodNo]),
     here: Here,
 ) {
     for change in moved {
         let was = state.campaigns[no.index()].wake_of(change.period);
         let campaign = &mut state.campaigns[no.index()];
-        let definition = campaign.definition;
+        let (definition, local) = (campaign.definition, campaign.local);
         let period = &mut campaign.periods[change.period.index()];
-        period.definition = definition;
+        // What is open keeps the rules it has on record, unless the bureau itself amends them.
+        if cause == Cause::Amendment || period.phase != PeriodPhase::Open {
+            period.definition = definition;
+            period.local = local;
+        }
         period.calendar = calendar;
+        period.rule = change.rule.clone();
         move_period(period, &change.dates, here);
         state.replan(no, change.period, was);
     }

@@ -5,8 +5,10 @@ mod campaign;
 mod notices;
 mod obligation;
 mod organisation;
+mod procedures;
 
 pub(crate) use organisation::units_changed;
+pub(crate) use procedures::moved as procedure_moved;
 
 use crate::entry::{Entry, Fact};
 use crate::id::EntryNo;
@@ -60,8 +62,8 @@ pub fn apply(state: &mut State, entry: &Entry) {
         Fact::PeriodsScheduled { campaign, calendar, periods } => {
             campaign::periods_scheduled(state, *campaign, *calendar, periods);
         }
-        Fact::PeriodsChanged { campaign, calendar, cause: _, moved, cancelled } => {
-            campaign::periods_changed(state, *campaign, *calendar, moved, cancelled, here);
+        Fact::PeriodsChanged { campaign, calendar, cause, moved, cancelled } => {
+            campaign::periods_changed(state, *campaign, *calendar, *cause, (moved, cancelled), here);
         }
         Fact::WindowAnnounced { campaign, window, span } => {
             campaign::window_announced(state, *campaign, window, *span);
@@ -89,6 +91,12 @@ pub fn apply(state: &mut State, entry: &Entry) {
         Fact::DeliveriesReplayed { messages } => notices::replayed(state, messages, here),
         Fact::Paused { campaign, duty, reason } => campaign::paused(state, *campaign, duty.as_ref(), reason, here),
         Fact::Resumed { campaign, duty } => campaign::resumed(state, *campaign, duty.as_ref()),
+        Fact::KeyTrusted { key, title } => procedures::key_trusted(state, key, title, here),
+        Fact::KeyRevoked { key, reason } => procedures::key_revoked(state, key, reason),
+        Fact::ProcedureUploaded { no: _, package } => procedures::uploaded(state, package, here),
+        Fact::ProcedureMoved { procedure, to } => procedures::moved(&mut state.procedures, *procedure, to, here.at),
+        Fact::ProceduresAsked { calls } => procedures::asked(&mut state.procedures, calls, here.at),
+        Fact::RulesLocalised(rules) => campaign::localised(state, rules),
         Fact::CampaignClosing { campaign } => campaign::closing(state, *campaign),
         Fact::CampaignClosed { campaign, reason: _ } => campaign::closed(state, *campaign, here),
     }

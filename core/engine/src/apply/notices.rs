@@ -38,7 +38,7 @@ pub(super) fn owed(state: &mut State, notices: &[Notice], here: Here) {
 fn is_of_a_moment(kind: NoticeKind) -> bool {
     match kind {
         NoticeKind::Reminder | NoticeKind::Overdue | NoticeKind::Escalation(_) => true,
-        NoticeKind::Amendment | NoticeKind::Correction => false,
+        NoticeKind::Amendment | NoticeKind::Correction | NoticeKind::BaseRuleUsed => false,
     }
 }
 

@@ -1,15 +1,24 @@
 //! A running campaign follows a new version of its definition.
 
+use super::ask::Asking;
 use super::group::live;
+use super::localise::{Target, localise, rules};
 use super::organise::missing_posts;
-use super::reschedule::{Comparison, amended_facts};
+use super::reschedule::{Comparison, Scope, amended_facts};
 use crate::entry::{Cause, Fact, UnitsChange};
 use crate::id::CampaignId;
 use crate::refusal::Refusal;
-use crate::state::State;
+use crate::schedule::Announced;
+use crate::state::{State, WindowSpan};
 use crate::time::At;
 
-pub(super) fn amend(state: &State, id: &CampaignId, version: Option<u32>, at: At) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn amend(
+    state: &State,
+    asking: Asking<'_>,
+    id: &CampaignId,
+    version: Option<u32>,
+    at: At,
+) -> Result<Vec<Fact>, Refusal> {
     let (no, campaign) = live(state, id)?;
     let unknown = || Refusal::UnknownDefinition { id: campaign.plan.id.to_string() };
     let definition = state.definition(&campaign.plan.id, version).ok_or_else(unknown)?;
@@ -28,7 +37,13 @@ pub(super) fn amend(state: &State, id: &CampaignId, version: Option<u32>, at: At
         facts.push(Fact::UnitsChanged(UnitsChange { posts, ..UnitsChange::default() }));
     }
     facts.push(Fact::CampaignAmended { campaign: no, definition });
-    let comparison = Comparison::of(state, no, target.plan.clone(), &state.calendar, &campaign.windows, at.now);
+    let windows: Vec<Announced<'_>> = campaign.windows.iter().map(WindowSpan::announced).collect();
+    let local = localise(&asking, state, &Target { no, id, definition, plan: &target.plan, windows: &windows });
+    let rules = rules(&target.plan, &local);
+    if rules.local.is_some() {
+        facts.push(Fact::RulesLocalised(local));
+    }
+    let comparison = Comparison::of(state, no, rules, &state.calendar, &campaign.windows, Scope::All, at.now);
     facts.extend(amended_facts(state, no, comparison, Cause::Amendment, state.calendar_revision(), at.now));
-    Ok(facts)
+    Ok(asking.finish(facts))
 }

@@ -1,6 +1,8 @@
 //! A campaign is created, started, paused, resumed, closed.
 
+use super::ask::Asking;
 use super::group::{campaign, dates, duty_no, live, new_period, reason, scheduled, to_own};
+use super::localise::{Target, localise, rules};
 use super::organise::missing_posts;
 use crate::entry::{Cause, Fact, MovedPeriod, NewPeriod, Notice, NoticeKind, UnitsChange};
 use crate::id::{CampaignId, CampaignNo, DefinitionId, DutyId, DutyNo, PeriodNo};
@@ -25,7 +27,7 @@ pub(super) fn create(
 
 /// Starts a campaign: every period that falls due from now on is scheduled; what fell due before
 /// is owed by nobody, and no reminder dated before now is.
-pub(super) fn activate(state: &State, id: &CampaignId, at: At) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn activate(state: &State, asking: Asking<'_>, id: &CampaignId, at: At) -> Result<Vec<Fact>, Refusal> {
     let (no, draft) = campaign(state, id)?;
     if draft.phase != CampaignPhase::Draft {
         return Err(Refusal::AlreadyActivated { id: id.to_string() });
@@ -45,15 +47,21 @@ pub(super) fn activate(state: &State, id: &CampaignId, at: At) -> Result<Vec<Fac
         facts.push(Fact::UnitsChanged(UnitsChange { posts, ..UnitsChange::default() }));
     }
     facts.push(Fact::CampaignActivated { campaign: no });
-    facts.push(Fact::DutiesAdded { campaign: no, duties: plan.duties.iter().map(|d| d.id.clone()).collect() });
+    let local = localise(&asking, state, &Target { no, id, definition: draft.definition, plan, windows: &[] });
+    let rules = rules(plan, &local);
+    if rules.local.is_some() {
+        facts.push(Fact::RulesLocalised(local));
+    }
+    let duties = &rules.plan().duties;
+    facts.push(Fact::DutiesAdded { campaign: no, duties: duties.iter().map(|d| d.id.clone()).collect() });
     let mut periods: Vec<NewPeriod> = Vec::new();
-    for i in 0..plan.duties.len() as u16 {
-        let occurrences = schedule::occurrences(plan, DutyNo(i), &state.calendar, &[]);
-        let ahead = occurrences.iter().filter(|o| o.reckoning.due > at.now);
-        periods.extend(ahead.map(|occurrence| new_period(i, occurrence, at.now)));
+    for i in 0..duties.len() as u16 {
+        let occurrences = rules.occurrences(DutyNo(i), &state.calendar, &[]);
+        let ahead = occurrences.iter().filter(|ruled| ruled.occurrence.reckoning.due > at.now);
+        periods.extend(ahead.map(|ruled| new_period(i, ruled, at.now)));
     }
     facts.extend(scheduled(no, state.calendar_revision(), &periods));
-    Ok(facts)
+    Ok(asking.finish(facts))
 }
 
 pub(super) fn pause(state: &State, id: &CampaignId, duty: Option<&DutyId>, why: &str) -> Result<Vec<Fact>, Refusal> {
@@ -123,7 +131,7 @@ fn after_pause(
                 let plan = &campaign.plan;
                 let put_back =
                     schedule::put_back(plan, duty, key, covers, period.dates.opens, (day, by), &state.calendar);
-                moved.push(MovedPeriod { period: no, dates: dates(&put_back, now) });
+                moved.push(MovedPeriod { period: no, dates: dates(&put_back, now), rule: period.rule.clone() });
             }
             PeriodPhase::Planned | PeriodPhase::Open | PeriodPhase::Cancelled => {}
         }

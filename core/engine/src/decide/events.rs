@@ -1,12 +1,13 @@
 //! A window is announced; something happens after which something is owed.
 
 use super::group::{live, new_period, scheduled};
-use super::reschedule::{Comparison, amended_facts};
+use super::reschedule::{Comparison, Scope, amended_facts};
 use crate::entry::{Cause, Fact, NewPeriod, Origin};
 use crate::id::{CampaignId, DutyNo, EventId, UnitId, WindowId};
 use crate::plan::{Schedule, Span};
 use crate::refusal::Refusal;
-use crate::schedule::{self, Announced};
+use crate::rules::Ruled;
+use crate::schedule::Announced;
 use crate::state::State;
 use crate::time::{At, Timestamp};
 
@@ -27,12 +28,16 @@ pub(super) fn announce(
         return Err(Refusal::OutsideCampaign { span: format!("{} – {}", span.first, span.last) });
     }
     let announced = [Announced { window, span }];
+    let rules = state.rules(campaign);
     let mut periods: Vec<NewPeriod> = Vec::new();
     for (i, duty) in campaign.plan.duties.iter().enumerate() {
         let Some(slot) = campaign.slot(&duty.id).filter(|_| follows(&duty.schedule, window)) else { continue };
-        let occurrences = schedule::occurrences(&campaign.plan, DutyNo(i as u16), &state.calendar, &announced);
-        let is_new = |o: &&schedule::Occurrence| o.reckoning.due > at.now && campaign.find(slot, &o.key).is_none();
-        periods.extend(occurrences.iter().filter(is_new).map(|o| new_period(slot, o, at.now)));
+        let occurrences = rules.occurrences(DutyNo(i as u16), &state.calendar, &announced);
+        let is_new = |ruled: &&Ruled| {
+            let occurrence = &ruled.occurrence;
+            occurrence.reckoning.due > at.now && campaign.find(slot, &occurrence.key).is_none()
+        };
+        periods.extend(occurrences.iter().filter(is_new).map(|ruled| new_period(slot, ruled, at.now)));
     }
     let mut facts = vec![Fact::WindowAnnounced { campaign: no, window: window.clone(), span }];
     facts.extend(scheduled(no, state.calendar_revision(), &periods));
@@ -55,7 +60,7 @@ pub(super) fn withdraw(
         return Err(Refusal::NotAnnounced { window, span });
     }
     let mut facts = vec![Fact::WindowWithdrawn { campaign: no, window: window.clone(), span }];
-    let comparison = Comparison::of(state, no, campaign.plan.clone(), &state.calendar, &left, at.now);
+    let comparison = Comparison::of(state, no, state.rules(campaign), &state.calendar, &left, Scope::Recorded, at.now);
     facts.extend(amended_facts(state, no, comparison, Cause::Window, state.calendar_revision(), at.now));
     Ok(facts)
 }
@@ -82,6 +87,7 @@ pub(super) fn record(
     let Some(unit_no) = unit_no else { return Err(Refusal::UnknownUnit { id: unit.to_string() }) };
     let mut periods: Vec<NewPeriod> = Vec::new();
     let mut is_known = false;
+    let rules = state.rules(campaign);
     for (i, duty) in campaign.plan.duties.iter().enumerate() {
         if !matches!(&duty.schedule, Schedule::Event { event: wanted } if wanted == event) {
             continue;
@@ -90,9 +96,9 @@ pub(super) fn record(
         let owes = state.organisation.audience(&duty.who).contains(unit_no);
         // The ledger's own numbering makes the key: two events in one second are two.
         let key = format!("{}-{:08}", event, state.head.0 + 1);
-        let occurrence = schedule::after_event(&campaign.plan, DutyNo(i as u16), key, happened, &state.calendar);
-        if let (true, Some(slot), Some(occurrence)) = (owes, campaign.slot(&duty.id), occurrence) {
-            let period = new_period(slot, &occurrence, at.now);
+        let ruled = rules.after_event(DutyNo(i as u16), key, happened, &state.calendar);
+        if let (true, Some(slot), Some(ruled)) = (owes, campaign.slot(&duty.id), ruled) {
+            let period = new_period(slot, &ruled, at.now);
             periods.push(NewPeriod { only: Some(unit_no), origin: Origin::Event { happened }, ..period });
         }
     }

@@ -7,6 +7,7 @@ use crate::input::ObligationRef;
 use crate::limits;
 use crate::moment::MomentKind;
 use crate::refusal::Refusal;
+use crate::rules::Ruled;
 use crate::schedule::Occurrence;
 use crate::set::UnitSet;
 use crate::state::{Campaign, CampaignPhase, Period, PeriodPhase, State};
@@ -75,7 +76,8 @@ pub(super) fn dates(occurrence: &Occurrence, from: Timestamp) -> Dates {
 }
 
 /// An occurrence as a period to be stored.
-pub(super) fn new_period(slot: u16, occurrence: &Occurrence, from: Timestamp) -> NewPeriod {
+pub(super) fn new_period(slot: u16, ruled: &Ruled, from: Timestamp) -> NewPeriod {
+    let occurrence = &ruled.occurrence;
     NewPeriod {
         duty: slot,
         key: occurrence.key.as_str().into(),
@@ -83,6 +85,7 @@ pub(super) fn new_period(slot: u16, occurrence: &Occurrence, from: Timestamp) ->
         dates: dates(occurrence, from),
         only: None,
         origin: Origin::Rule,
+        rule: ruled.rule.clone(),
     }
 }
 
@@ -104,7 +107,7 @@ pub(super) fn to_own(
     owed: Timestamp,
     units: UnitSet,
 ) -> Notice {
-    Notice { kind, campaign, period, owed, units, to: Told::Own, missed: 0 }
+    Notice { kind, campaign, period, owed, units, to: Told::Own, missed: 0, words: None }
 }
 
 /// Adds the campaign's closing where it was only waiting for these obligations.

@@ -1,16 +1,22 @@
 //! What follows from an input. One file for each act; this one holds only the list.
 
 mod amend;
+mod ask;
 mod campaign;
 mod correct;
 mod deliver;
 mod events;
 mod group;
+mod judge;
+mod localise;
 mod organise;
+mod procedures;
 mod publish;
 mod reschedule;
+mod review;
 mod submit;
 mod tick;
+mod words;
 
 pub use reschedule::{Change, ChangeKind, Difference, difference};
 pub use submit::meets;
@@ -19,9 +25,11 @@ use crate::entry::{Entry, Fact, RequestKey, VERSION};
 use crate::id::EntryNo;
 use crate::input::{Input, Request};
 use crate::planted::{Bug, planted};
+use crate::procedure::Procedures;
 use crate::refusal::Refusal;
 use crate::state::State;
 use crate::time::At;
+use ask::Asking;
 
 /// What was decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,10 +40,10 @@ pub struct Decision {
     pub answered: Option<EntryNo>,
 }
 
-/// What follows from an input at an instant. Pure: the same state, input and instant give the same
-/// decision. An instant before the ledger's last entry counts as that entry's instant, so a clock
+/// What follows from an input at an instant. Pure: the same state, input, instant and answers of
+/// procedures give the same decision, and procedures answer from their questions alone. An instant before the ledger's last entry counts as that entry's instant, so a clock
 /// that jumps back can reorder nothing.
-pub fn decide(state: &State, request: &Request, at: At) -> Result<Decision, Refusal> {
+pub fn decide(state: &State, request: &Request, at: At, procedures: &dyn Procedures) -> Result<Decision, Refusal> {
     let believed = if planted(Bug::ClockBackBelieved) { at.now } else { at.now.max(state.last_at) };
     let at = At { now: believed, seed: at.seed };
     let key = match &request.key {
@@ -52,7 +60,7 @@ pub fn decide(state: &State, request: &Request, at: At) -> Result<Decision, Refu
             }
         }
     };
-    let facts = facts(state, &request.input, at)?;
+    let facts = facts(state, &request.input, at, procedures)?;
     let mut entries: Vec<Entry> = facts
         .into_iter()
         .map(|fact| Entry { v: VERSION, at: at.now, by: request.by.clone(), key: None, fact })
@@ -63,16 +71,15 @@ pub fn decide(state: &State, request: &Request, at: At) -> Result<Decision, Refu
     Ok(Decision { entries, answered: None })
 }
 
-fn facts(state: &State, input: &Input, at: At) -> Result<Vec<Fact>, Refusal> {
+fn facts(state: &State, input: &Input, at: At, procedures: &dyn Procedures) -> Result<Vec<Fact>, Refusal> {
     if let Input::OpenLedger { id, title, zone } = input {
         return organise::open(state, id, title, *zone);
     }
-    if state.ledger.is_none() {
-        return Err(Refusal::NoLedger {});
-    }
+    let Some(ledger) = &state.ledger else { return Err(Refusal::NoLedger {}) };
+    let asking = Asking::new(state, &ledger.id, procedures, at.now);
     match input {
         Input::OpenLedger { .. } => Ok(Vec::new()),
-        Input::Tick => Ok(tick::tick(state, at)),
+        Input::Tick => Ok(tick::tick(state, asking, at)),
         Input::ImportCalendar(notice) => organise::import_calendar(state, &notice.0, at),
         Input::ImportUnits { rows, complete } => organise::import_units(state, &rows.0, *complete, at),
         Input::SetEndpoint(endpoint) => deliver::set_endpoint(state, &endpoint.0),
@@ -82,8 +89,8 @@ fn facts(state: &State, input: &Input, at: At) -> Result<Vec<Fact>, Refusal> {
         Input::CreateCampaign { campaign, definition, version } => {
             campaign::create(state, campaign, definition, *version)
         }
-        Input::Activate { campaign } => campaign::activate(state, campaign, at),
-        Input::Amend { campaign, version } => amend::amend(state, campaign, *version, at),
+        Input::Activate { campaign } => campaign::activate(state, asking, campaign, at),
+        Input::Amend { campaign, version } => amend::amend(state, asking, campaign, *version, at),
         Input::Pause { campaign, duty, reason } => campaign::pause(state, campaign, duty.as_ref(), reason),
         Input::Resume { campaign, duty } => campaign::resume(state, campaign, duty.as_ref(), at),
         Input::Close { campaign, reason } => campaign::close(state, campaign, reason),
@@ -92,10 +99,31 @@ fn facts(state: &State, input: &Input, at: At) -> Result<Vec<Fact>, Refusal> {
         Input::RecordEvent { campaign, event, unit, happened } => {
             events::record(state, campaign, event, unit, *happened, at)
         }
-        Input::Submit { obligation, what } => submit::submit(state, obligation, what, at),
+        Input::Submit { obligation, what } => submit::submit(state, asking, obligation, what, at),
         Input::Return { obligation, reason } => correct::return_it(state, obligation, reason, at),
         Input::Waive { obligation, reason } => correct::waive(state, obligation, reason),
         Input::RecordDeliveries(results) => deliver::record(state, &results.0),
         Input::ReplayDeliveries { messages } => deliver::replay(state, messages),
+        other => procedure_facts(state, asking, other, at),
+    }
+}
+
+fn procedure_facts(state: &State, asking: Asking<'_>, input: &Input, at: At) -> Result<Vec<Fact>, Refusal> {
+    match input {
+        Input::TrustKey { key, title } => procedures::trust(state, key, title),
+        Input::RevokeKey { key, reason } => procedures::revoke(state, key, reason),
+        Input::UploadProcedure { package, unsigned_allowed } => {
+            procedures::upload(state, &package.0, *unsigned_allowed)
+        }
+        Input::ShadowProcedure { procedure, version, settings } => {
+            procedures::shadow(state, procedure, *version, settings.as_ref().map(|s| &s.0))
+        }
+        Input::ActivateProcedure { procedure, version, settings } => {
+            procedures::activate(state, asking, procedure, *version, settings.as_ref().map(|s| &s.0), at)
+        }
+        Input::RollBackProcedure { procedure } => procedures::roll_back(state, asking, procedure, at),
+        Input::RemoveProcedure { procedure, version } => procedures::remove(state, asking, procedure, *version, at),
+        Input::ReleaseProcedure { procedure } => procedures::release(state, procedure),
+        _ => Ok(Vec::new()),
     }
 }

@@ -1,6 +1,6 @@
 //! The ledger begins; units join and leave; calendars are imported.
 
-use super::reschedule::{Comparison, amended_facts};
+use super::reschedule::{Comparison, Scope, amended_facts};
 use crate::calendar::CalendarNotice;
 use crate::entry::{Cause, Fact, UnitsChange};
 use crate::id::{CalendarRevision, CampaignNo, LedgerId, PeriodNo, PostId, UnitId, UnitNo};
@@ -33,7 +33,8 @@ pub(super) fn import_calendar(state: &State, notice: &CalendarNotice, at: At) ->
     let mut facts = vec![Fact::CalendarImported { revision, notice: notice.clone() }];
     for (i, campaign) in state.campaigns.iter().enumerate().filter(|(_, c)| c.phase.is_live()) {
         let no = CampaignNo(i as u32);
-        let comparison = Comparison::of(state, no, campaign.plan.clone(), &calendar, &campaign.windows, at.now);
+        let comparison =
+            Comparison::of(state, no, state.rules(campaign), &calendar, &campaign.windows, Scope::Recorded, at.now);
         facts.extend(amended_facts(state, no, comparison, Cause::Calendar, revision, at.now));
     }
     Ok(facts)

@@ -1,27 +1,43 @@
 //! A running campaign gets a new plan or a new calendar: what opens, what moves, what is no longer
 //! owed, and who is told. The same comparison makes the preview and the entries.
 
+use super::ask::Asking;
 use super::group::{dates, new_period, scheduled, to_own};
+use super::localise::{Target, localise, rules};
 use super::tick::audience;
 use crate::calendar::Calendar;
-use crate::entry::{Cause, Dates, Fact, MovedPeriod, NewPeriod, Notice, NoticeKind, Origin};
+use crate::entry::{Cause, Dates, Fact, MovedPeriod, NewPeriod, Notice, NoticeKind, Origin, RuleUsed};
 use crate::id::{CalendarRevision, CampaignNo, DutyId, DutyNo, PeriodNo};
 use crate::plan::Plan;
-use crate::schedule::{self, Announced, Occurrence};
+use crate::procedure::Procedures;
+use crate::rules::{Ruled, Rules};
+use crate::schedule::{self, Announced};
 use crate::set::UnitSet;
 use crate::state::{Campaign, CampaignPhase, Period, PeriodPhase, State, WindowSpan};
 use crate::time::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a change of plan or calendar means for a campaign.
 pub(super) struct Comparison {
-    plan: Arc<Plan>,
+    rules: Rules,
+    scope: Scope,
     new_duties: Vec<DutyId>,
-    added: Vec<(DutyId, Occurrence)>,
-    moved: Vec<(PeriodNo, Dates)>,
+    added: Vec<(DutyId, Ruled)>,
+    moved: Vec<(PeriodNo, Dates, RuleUsed)>,
     cancelled: Vec<PeriodNo>,
     since: Timestamp,
+}
+
+/// Which periods follow the new rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// All: the issuing bureau amends.
+    All,
+    /// All, but what is open by the rules it has on record: only days changed.
+    Recorded,
+    /// What has not opened yet: a county's procedure changed.
+    NotOpen,
 }
 
 /// The difference an amendment makes, for people to see before it is applied.
@@ -46,6 +62,15 @@ pub struct Change {
     pub units: UnitSet,
     /// Those who have fulfilled it and stay so.
     pub fulfilled: UnitSet,
+}
+
+/// What a comparison is made with.
+struct Days<'a> {
+    state: &'a State,
+    campaign: &'a Campaign,
+    calendar: &'a Calendar,
+    windows: &'a [WindowSpan],
+    now: Timestamp,
 }
 
 /// What happens to a period.
@@ -75,9 +100,10 @@ impl Comparison {
     pub(super) fn of(
         state: &State,
         no: CampaignNo,
-        plan: Arc<Plan>,
+        rules: Rules,
         calendar: &Calendar,
         windows: &[WindowSpan],
+        scope: Scope,
         now: Timestamp,
     ) -> Self {
         let campaign = &state.campaigns[no.index()];
@@ -86,7 +112,8 @@ impl Comparison {
             CampaignPhase::Draft | CampaignPhase::Closed { .. } => now,
         };
         let mut comparison = Comparison {
-            plan,
+            rules,
+            scope,
             new_duties: Vec::new(),
             added: Vec::new(),
             moved: Vec::new(),
@@ -94,12 +121,13 @@ impl Comparison {
             since,
         };
         let mut matched = BTreeSet::new();
-        for i in 0..comparison.plan.duties.len() {
-            comparison.compare_duty(campaign, DutyNo(i as u16), calendar, windows, now, &mut matched);
+        for i in 0..comparison.rules.plan().duties.len() {
+            let with = Days { state, campaign, calendar, windows, now };
+            comparison.compare_duty(&with, DutyNo(i as u16), &mut matched);
         }
         for (i, period) in campaign.periods.iter().enumerate() {
             let period_no = PeriodNo(i as u32);
-            let open = period.phase == PeriodPhase::Planned || period.is_awaited();
+            let open = period.phase == PeriodPhase::Planned || (period.is_awaited() && scope != Scope::NotOpen);
             if open && !matched.contains(&period_no) {
                 comparison.cancelled.push(period_no);
             }
@@ -107,56 +135,83 @@ impl Comparison {
         comparison
     }
 
-    fn compare_duty(
-        &mut self,
-        campaign: &Campaign,
-        duty_no: DutyNo,
-        calendar: &Calendar,
-        windows: &[WindowSpan],
-        now: Timestamp,
-        matched: &mut BTreeSet<PeriodNo>,
-    ) {
-        let plan = self.plan.clone();
-        let id = &plan.duties[duty_no.index()].id;
+    fn compare_duty(&mut self, with: &Days<'_>, duty_no: DutyNo, matched: &mut BTreeSet<PeriodNo>) {
+        let Days { state, campaign, calendar, now, .. } = *with;
+        let rules = self.rules.clone();
+        let id = &rules.plan().duties[duty_no.index()].id;
         let slot = campaign.slot(id);
         if slot.is_none() {
             self.new_duties.push(id.clone());
         }
-        let windows: Vec<Announced<'_>> = windows.iter().map(WindowSpan::announced).collect();
-        for occurrence in schedule::occurrences(&plan, duty_no, calendar, &windows) {
-            match slot.and_then(|slot| campaign.find(slot, &occurrence.key)) {
+        let windows: Vec<Announced<'_>> = with.windows.iter().map(WindowSpan::announced).collect();
+        let by_record = slot.into_iter().flat_map(|slot| self.by_record(with, slot, duty_no, &windows));
+        let by_record: BTreeMap<PeriodNo, Ruled> = by_record.collect();
+        for ruled in rules.occurrences(duty_no, calendar, &windows) {
+            match slot.and_then(|slot| campaign.find(slot, &ruled.occurrence.key)) {
                 Some(period_no) => {
                     matched.insert(period_no);
-                    self.compare_period(campaign.period(period_no), period_no, &occurrence, now);
+                    let ruled = by_record.get(&period_no).unwrap_or(&ruled);
+                    self.compare_period(campaign.period(period_no), period_no, ruled, now);
                 }
-                None if occurrence.reckoning.due > now => self.added.push((id.clone(), occurrence)),
+                None if ruled.occurrence.reckoning.due > now => self.added.push((id.clone(), ruled)),
                 None => {}
             }
         }
         // Periods that events or corrections made are not in the schedule; they follow the duty.
         for period_no in slot.into_iter().flat_map(|slot| &campaign.slots[usize::from(slot)].periods).copied() {
             let period = campaign.period(period_no);
-            match period.origin {
-                Origin::Rule => {}
+            let new = match period.origin {
+                Origin::Rule => None,
                 Origin::Correction { .. } => {
-                    let rule = plan.duties[duty_no.index()].correction_rule();
+                    let rule = rules.plan().duties[duty_no.index()].correction_rule();
                     let (key, opened) = (period.key.to_string(), period.dates.opens);
-                    let new = schedule::correction(&plan, duty_no, rule, key, opened, calendar);
-                    matched.insert(period_no);
-                    self.compare_period(period, period_no, &new, now);
+                    let occurrence = schedule::correction(rules.plan(), duty_no, rule, key, opened, calendar);
+                    Some(Ruled { occurrence, rule: RuleUsed::Definition })
                 }
                 Origin::Event { happened } => {
-                    let key = period.key.to_string();
-                    if let Some(new) = schedule::after_event(&plan, duty_no, key, happened, calendar) {
-                        matched.insert(period_no);
-                        self.compare_period(period, period_no, &new, now);
-                    }
+                    let rules =
+                        if self.is_by_record(period) { state.rules_of(campaign, period) } else { rules.clone() };
+                    rules.after_event(duty_no, period.key.to_string(), happened, calendar)
                 }
+            };
+            if let Some(new) = new {
+                matched.insert(period_no);
+                self.compare_period(period, period_no, &new, now);
             }
         }
     }
 
-    fn compare_period(&mut self, period: &Period, no: PeriodNo, occurrence: &Occurrence, now: Timestamp) {
+    /// Whether a period's dates follow the rules it has on record, not those in force.
+    fn is_by_record(&self, period: &Period) -> bool {
+        self.scope == Scope::Recorded && period.phase == PeriodPhase::Open
+    }
+
+    /// Open periods of a duty whose rules on record are other ones of the county, by those.
+    fn by_record(
+        &self,
+        with: &Days<'_>,
+        slot: u16,
+        duty_no: DutyNo,
+        windows: &[Announced<'_>],
+    ) -> Vec<(PeriodNo, Ruled)> {
+        let Days { state, campaign, calendar, .. } = *with;
+        let periods = campaign.slots[usize::from(slot)].periods.iter().map(|no| (*no, campaign.period(*no)));
+        let other = |(_, period): &(PeriodNo, &Period)| self.is_by_record(period) && period.local != campaign.local;
+        let found = periods.filter(other).filter_map(|(no, period)| {
+            let rules = state.rules_of(campaign, period);
+            let id = &campaign.slots[usize::from(slot)].id;
+            let there = rules.plan().duty_no(id).unwrap_or(duty_no);
+            let all = rules.occurrences(there, calendar, windows);
+            Some((no, all.into_iter().find(|ruled| *ruled.occurrence.key == *period.key)?))
+        });
+        found.collect()
+    }
+
+    fn compare_period(&mut self, period: &Period, no: PeriodNo, ruled: &Ruled, now: Timestamp) {
+        if self.scope == Scope::NotOpen && period.phase == PeriodPhase::Open {
+            return;
+        }
+        let occurrence = &ruled.occurrence;
         // What has not opened yet is like new: reminders that lie behind us are not made up for.
         let new = dates(occurrence, if period.phase == PeriodPhase::Open { self.since } else { now });
         let settled = period.phase == PeriodPhase::Open && !period.is_awaited();
@@ -174,12 +229,12 @@ impl Comparison {
             PeriodPhase::Open => !same,
         };
         if moves {
-            self.moved.push((no, new));
+            self.moved.push((no, new, ruled.rule.clone()));
         }
     }
 
     fn is_empty(&self) -> bool {
-        let Comparison { plan: _, new_duties, added, moved, cancelled, since: _ } = self;
+        let Comparison { rules: _, scope: _, new_duties, added, moved, cancelled, since: _ } = self;
         new_duties.is_empty() && added.is_empty() && moved.is_empty() && cancelled.is_empty()
     }
 
@@ -187,8 +242,8 @@ impl Comparison {
     /// Changes that move no date are not worth one.
     fn notices(&self, state: &State, no: CampaignNo, now: Timestamp) -> Vec<Notice> {
         let campaign = &state.campaigns[no.index()];
-        let visible = |(period, new): &&(PeriodNo, Dates)| campaign.period(*period).dates.due != new.due;
-        let moved = self.moved.iter().filter(visible).map(|(period, _)| *period);
+        let visible = |(period, new, _): &&(PeriodNo, Dates, RuleUsed)| campaign.period(*period).dates.due != new.due;
+        let moved = self.moved.iter().filter(visible).map(|(period, ..)| *period);
         let mut changed: Vec<PeriodNo> = moved.chain(self.cancelled.iter().copied()).collect();
         changed.sort_unstable();
         let mut told: Vec<(u16, UnitSet)> = Vec::new();
@@ -227,7 +282,7 @@ pub(super) fn amended_facts(
     }
     let campaign = &state.campaigns[no.index()];
     let notices = comparison.notices(state, no, now);
-    let Comparison { plan: _, new_duties, added, moved, cancelled, since: _ } = comparison;
+    let Comparison { rules: _, scope: _, new_duties, added, moved, cancelled, since: _ } = comparison;
     let mut facts = Vec::new();
     let slot_of = |id: &DutyId| {
         let known = campaign.slot(id);
@@ -239,7 +294,7 @@ pub(super) fn amended_facts(
         facts.push(Fact::DutiesAdded { campaign: no, duties: new_duties });
     }
     if !moved.is_empty() || !cancelled.is_empty() {
-        let moved = moved.into_iter().map(|(period, dates)| MovedPeriod { period, dates }).collect();
+        let moved = moved.into_iter().map(|(period, dates, rule)| MovedPeriod { period, dates, rule }).collect();
         facts.push(Fact::PeriodsChanged { campaign: no, calendar, cause, moved, cancelled });
     }
     facts.extend(scheduled(no, calendar, &periods));
@@ -249,10 +304,26 @@ pub(super) fn amended_facts(
     facts
 }
 
-/// What an amendment to a plan would change in a campaign at an instant; nothing is applied.
-pub fn difference(state: &State, no: CampaignNo, plan: &Arc<Plan>, now: Timestamp) -> Difference {
+/// What an amendment to a plan would change in a campaign at an instant, the county's procedures
+/// asked as they would be; nothing is applied and nothing written down.
+pub fn difference(
+    state: &State,
+    no: CampaignNo,
+    plan: &Arc<Plan>,
+    now: Timestamp,
+    procedures: &dyn Procedures,
+) -> Difference {
     let campaign = &state.campaigns[no.index()];
-    let comparison = Comparison::of(state, no, plan.clone(), &state.calendar, &campaign.windows, now);
+    let windows: Vec<Announced<'_>> = campaign.windows.iter().map(WindowSpan::announced).collect();
+    let target = Target { no, id: &campaign.id, definition: campaign.definition, plan, windows: &windows };
+    let local = state.ledger.as_ref().map(|ledger| {
+        let asking = Asking::new(state, &ledger.id, procedures, now);
+        localise(&asking, state, &target)
+    });
+    let own = || Rules { own: plan.clone(), local: None };
+    let in_force = local.map_or_else(own, |local| rules(plan, &local));
+    let plan = in_force.plan().clone();
+    let comparison = Comparison::of(state, no, in_force, &state.calendar, &campaign.windows, Scope::All, now);
     let mut told = UnitSet::new();
     comparison.notices(state, no, now).iter().for_each(|notice| told.extend_with(&notice.units));
     let existing = |period_no: PeriodNo, kind: fn(Dates, Option<Dates>) -> ChangeKind, to: Option<Dates>| {
@@ -271,12 +342,12 @@ pub fn difference(state: &State, no: CampaignNo, plan: &Arc<Plan>, now: Timestam
     };
     let moves = |from: Dates, to: Option<Dates>| ChangeKind::Moves { to: to.unwrap_or_else(|| from.clone()), from };
     let mut changes: Vec<Change> = Vec::new();
-    changes.extend(comparison.moved.iter().map(|(period, to)| existing(*period, moves, Some(to.clone()))));
+    changes.extend(comparison.moved.iter().map(|(period, to, _)| existing(*period, moves, Some(to.clone()))));
     changes.extend(comparison.cancelled.iter().map(|p| existing(*p, |from, _| ChangeKind::Cancelled { from }, None)));
-    changes.extend(comparison.added.iter().map(|(duty, occurrence)| Change {
+    changes.extend(comparison.added.iter().map(|(duty, ruled)| Change {
         duty: duty.clone(),
-        key: occurrence.key.clone(),
-        kind: ChangeKind::Opens { dates: dates(occurrence, now) },
+        key: ruled.occurrence.key.clone(),
+        kind: ChangeKind::Opens { dates: dates(&ruled.occurrence, now) },
         units: plan.duty(duty).map_or_else(UnitSet::new, |d| state.organisation.audience(&d.who)),
         fulfilled: UnitSet::new(),
     }));

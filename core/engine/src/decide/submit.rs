@@ -1,17 +1,26 @@
 //! A unit hands something in.
 
+use super::ask::Asking;
 use super::group::{Found, close_if_done, duty_no, obligation, scheduled, to_own};
-use crate::entry::{Fact, FigureRow, Handed, NewPeriod, NoticeKind, Origin, Submitted};
+use super::review::review;
+use crate::entry::{Fact, FigureRow, Handed, NewPeriod, NoticeKind, Origin, RuleUsed, Submitted};
 use crate::id::{FieldId, PeriodNo, UnitNo};
 use crate::input::{ObligationRef, Submission, SubmittedRow};
 use crate::plan::{Condition, Duty, Evidence, FieldKind, Form, Target};
 use crate::refusal::Refusal;
+use crate::rules::Ruled;
 use crate::schedule;
 use crate::set::UnitSet;
 use crate::state::{Standing, State};
 use crate::time::At;
 
-pub(super) fn submit(state: &State, wanted: &ObligationRef, what: &Submission, at: At) -> Result<Vec<Fact>, Refusal> {
+pub(super) fn submit(
+    state: &State,
+    asking: Asking<'_>,
+    wanted: &ObligationRef,
+    what: &Submission,
+    at: At,
+) -> Result<Vec<Fact>, Refusal> {
     let found = obligation(state, wanted)?;
     let duty = &*found.campaign.slots[usize::from(found.period.slot)].duty;
     match found.period.cell(found.unit).map(|cell| cell.standing) {
@@ -37,6 +46,7 @@ pub(super) fn submit(state: &State, wanted: &ObligationRef, what: &Submission, a
         let corrections = found.campaign.corrections(found.period_no, found.unit);
         settled.extend(corrections.map(|no| (no, found.campaign.period(no).units.clone())));
     }
+    let findings = if unmet.is_empty() { review(state, &asking, &found, duty, (&what, late)) } else { None };
     let corrections: Vec<Option<UnitNo>> = unmet.iter().copied().filter(|row| !is_open(&found, *row)).collect();
     let mut facts = vec![Fact::Submitted(Submitted {
         campaign: found.campaign_no,
@@ -47,14 +57,17 @@ pub(super) fn submit(state: &State, wanted: &ObligationRef, what: &Submission, a
         unmet: unmet.clone(),
         also,
     })];
-    if corrections.is_empty() {
-        if unmet.is_empty() {
-            close_if_done(found.campaign_no, found.campaign, &settled, &mut facts);
-        }
-    } else {
+    if let Some(reason) = findings {
+        // What was handed in stays on record, with the reasons for which it went back at once.
+        let (campaign, period, unit) = (found.campaign_no, found.period_no, found.unit);
+        facts.push(Fact::Returned { campaign, period, unit, reason });
+        facts.extend(open_corrections(state, &found, &[None], at));
+    } else if !corrections.is_empty() {
         facts.extend(open_corrections(state, &found, &corrections, at));
+    } else if unmet.is_empty() {
+        close_if_done(found.campaign_no, found.campaign, &settled, &mut facts);
     }
-    Ok(facts)
+    Ok(asking.finish(facts))
 }
 
 /// What is handed in, checked against what the duty wants.
@@ -207,11 +220,12 @@ pub(super) fn open_corrections(state: &State, found: &Found<'_>, rows: &[Option<
         let owing = row.unwrap_or(found.unit);
         let key = format!("{}.{submitter}.c{}", found.period.key, known + i + 1);
         let occurrence = schedule::correction(&found.campaign.plan, duty_no, rule, key, at.now, &state.calendar);
+        let ruled = Ruled { occurrence, rule: RuleUsed::Definition };
         let period = PeriodNo((first + i) as u32);
         periods.push(NewPeriod {
             only: Some(owing),
             origin: Origin::Correction { of: found.period_no, unit: found.unit },
-            ..super::group::new_period(found.period.slot, &occurrence, at.now)
+            ..super::group::new_period(found.period.slot, &ruled, at.now)
         });
         let units = UnitSet::one(owing);
         opened.push(Fact::PeriodOpened { campaign: found.campaign_no, period, units: units.clone() });

@@ -2,12 +2,14 @@
 //! ladder is climbed. After an outage each thing owed brings one notice, not one for each moment
 //! that was missed; the notice says how many it stands for.
 
+use super::ask::Asking;
 use super::group::to_own;
+use super::words::in_local_words;
 use crate::entry::{Fact, Notice, NoticeKind, Told};
 use crate::id::{CampaignNo, PeriodNo, PostNo};
 use crate::limits;
 use crate::moment::{Moment, MomentKind};
-use crate::plan::Escalation;
+use crate::plan::PostRef;
 use crate::planted::{Bug, planted};
 use crate::set::UnitSet;
 use crate::state::{Campaign, Due, Period, PeriodPhase, State};
@@ -15,7 +17,7 @@ use crate::time::{At, Timestamp};
 use std::collections::BTreeMap;
 
 /// What time has brought by now, up to a bound; what is left is due at once again.
-pub(super) fn tick(state: &State, at: At) -> Vec<Fact> {
+pub(super) fn tick(state: &State, asking: Asking<'_>, at: At) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut notices = Vec::new();
     let mut ended = Vec::new();
@@ -40,8 +42,11 @@ pub(super) fn tick(state: &State, at: At) -> Vec<Fact> {
             false => Fact::CampaignClosed { campaign, reason: "".into() },
         });
     }
+    for notice in &mut notices {
+        notice.words = in_local_words(state, &asking, notice);
+    }
     facts.extend(notices_owed(notices));
-    facts
+    asking.finish(facts)
 }
 
 /// Notices as one entry, so that those to one post are one digest; more only where one would grow
@@ -73,6 +78,7 @@ fn period_due(
 ) {
     let campaign = &state.campaigns[campaign_no.index()];
     let period = campaign.period(period_no);
+    let policy = &campaign.slots[usize::from(period.slot)].duty.policy;
     let moments = &period.dates.moments[usize::from(period.next)..];
     let come = Come::of(moments, now);
     let awaited = if period.phase == PeriodPhase::Planned {
@@ -94,8 +100,13 @@ fn period_due(
         let told = if planted(Bug::RemindsTheDiligent) { period.units.or(&awaited) } else { awaited.clone() };
         let notice = to_own(kind, campaign_no, period_no, owed, told);
         notices.push(Notice { missed: count - 1, ..notice });
+        if kind == NoticeKind::Reminder && !policy.also.is_empty() {
+            let to = told_to(state, &policy.also, &awaited);
+            let units = awaited.clone();
+            notices.push(Notice { to, missed: count - 1, ..to_own(kind, campaign_no, period_no, owed, units) });
+        }
     }
-    let ladder = &campaign.slots[usize::from(period.slot)].duty.policy.escalations;
+    let ladder = &policy.escalations;
     for (rung, owed) in come.rungs {
         let step = if planted(Bug::LadderUpsideDown) {
             ladder.len() - usize::from(rung).min(ladder.len())
@@ -109,8 +120,9 @@ fn period_due(
                 period: period_no,
                 owed,
                 units: awaited.clone(),
-                to: up_the_ladder(state, escalation, &awaited),
+                to: told_to(state, &escalation.to, &awaited),
                 missed: 0,
+                words: None,
             });
         }
     }
@@ -167,10 +179,10 @@ impl Come {
     }
 }
 
-/// The posts of a rung, each with the units it is told about.
-fn up_the_ladder(state: &State, escalation: &Escalation, units: &UnitSet) -> Told {
+/// Posts, each with the units it is told about.
+fn told_to(state: &State, posts: &[PostRef], units: &UnitSet) -> Told {
     let mut told: BTreeMap<PostNo, UnitSet> = BTreeMap::new();
-    for post in &escalation.to {
+    for post in posts {
         for unit in units.iter() {
             if let Some(no) = state.organisation.resolve(post, unit) {
                 told.entry(no).or_default().insert(unit);

@@ -4,26 +4,29 @@
 //! These forms are a contract with every ledger ever written: fields are only added, with a
 //! default; `tests/golden` holds lines that must load in every later version.
 
+mod local;
 mod notice;
 mod parts;
 
+pub use local::{About, Asked, CallRecord, DutyChange, LocalRules, ProcedureMove, RuleUsed, Verdict};
 pub use notice::{DeliveryRecord, MessageId, Notice, NoticeKind, Outcome, Told};
 pub use parts::{Cause, Dates, Endpoint, FigureRow, Handed, MovedPeriod, NewPeriod, Origin, Submitted, UnitsChange};
 
 use crate::calendar::CalendarNotice;
 use crate::id::{
     CalendarRevision, CampaignId, CampaignNo, DefinitionNo, DutyId, EndpointId, EventId, LedgerId, PeriodNo, PostNo,
-    UnitNo, WindowId,
+    ProcedureNo, UnitNo, WindowId,
 };
 use crate::plan::{Plan, Span};
+use crate::procedure::{KeyId, Package};
 use crate::set::UnitSet;
 use crate::time::Timestamp;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The version of the stored form that this code writes.
-pub const VERSION: u8 = 1;
+/// The version of the stored form that this code writes. 2: procedures.
+pub const VERSION: u8 = 2;
 
 /// One entry of a ledger.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -298,6 +301,41 @@ pub enum Fact {
         /// Only this duty.
         duty: Option<DutyId>,
     },
+    /// The bureau trusts a key to sign procedures for this ledger.
+    KeyTrusted {
+        /// The key.
+        key: KeyId,
+        /// Whose it is: an office or a supplier.
+        title: Box<str>,
+    },
+    /// The bureau trusts a key no longer; what it signed is not asked any more.
+    KeyRevoked {
+        /// The key.
+        key: KeyId,
+        /// Why.
+        reason: Box<str>,
+    },
+    /// A procedure version was uploaded. It is not asked yet.
+    ProcedureUploaded {
+        /// Its number in this ledger.
+        no: ProcedureNo,
+        /// What it is.
+        package: Arc<Package>,
+    },
+    /// A procedure version came into use, went out of use, or was set aside.
+    ProcedureMoved {
+        /// Which version.
+        procedure: ProcedureNo,
+        /// What happened.
+        to: ProcedureMove,
+    },
+    /// Procedures were asked. What follows from their answers stands in the entries beside this one.
+    ProceduresAsked {
+        /// One for each call.
+        calls: Vec<CallRecord>,
+    },
+    /// A campaign's rules are from now on the definition's with these of the county.
+    RulesLocalised(LocalRules),
     /// The campaign's last day is over and something is still owed.
     CampaignClosing {
         /// Which.

@@ -23,6 +23,10 @@ pub struct Notice {
     /// How many earlier notices of this kind it stands for, because the service was down.
     #[serde(default)]
     pub missed: u16,
+    /// The county's own words, with `{campaign}`, `{duty}`, `{period}`, `{due}` and `{units}` to be
+    /// filled in; for word of a procedure, which one and why.
+    #[serde(default)]
+    pub words: Option<Box<str>>,
 }
 
 /// Why a notice is sent.
@@ -39,6 +43,31 @@ pub enum NoticeKind {
     Amendment,
     /// Something must be put right.
     Correction,
+    /// A procedure gave no answer that counts: the definition's own rule was used. Told to the
+    /// county's administrator.
+    BaseRuleUsed,
+}
+
+impl NoticeKind {
+    /// Its name in the API, in webhooks and in scenarios; an escalation has its rung beside it.
+    pub fn name(self) -> &'static str {
+        match self {
+            NoticeKind::Reminder => "reminder",
+            NoticeKind::Overdue => "overdue",
+            NoticeKind::Escalation(_) => "escalation",
+            NoticeKind::Amendment => "amendment",
+            NoticeKind::Correction => "correction",
+            NoticeKind::BaseRuleUsed => "base-rule-used",
+        }
+    }
+
+    /// The rung of an escalation, from 1.
+    pub fn rung(self) -> Option<u8> {
+        match self {
+            NoticeKind::Escalation(rung) => Some(rung),
+            _ => None,
+        }
+    }
 }
 
 /// Who is told.

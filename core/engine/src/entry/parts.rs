@@ -1,5 +1,6 @@
 //! What the facts are made of: units, endpoints, periods, submissions.
 
+use super::RuleUsed;
 use crate::id::{CampaignNo, EndpointId, PeriodNo, PostId, UnitNo};
 use crate::moment::Moment;
 use crate::org::UnitRow;
@@ -56,6 +57,9 @@ pub struct NewPeriod {
     /// What it comes from.
     #[serde(default, skip_serializing_if = "Origin::is_rule")]
     pub origin: Origin,
+    /// By whose word it has these dates.
+    #[serde(default, skip_serializing_if = "RuleUsed::is_definition")]
+    pub rule: RuleUsed,
 }
 
 /// The computed dates of a period.
@@ -108,6 +112,9 @@ pub struct MovedPeriod {
     /// Its new dates.
     #[serde(flatten)]
     pub dates: Dates,
+    /// By whose word it has them.
+    #[serde(default, skip_serializing_if = "RuleUsed::is_definition")]
+    pub rule: RuleUsed,
 }
 
 /// Why dates changed.
@@ -122,6 +129,8 @@ pub enum Cause {
     Resumed,
     /// A window was withdrawn.
     Window,
+    /// A procedure came into use or went out of use.
+    Procedure,
 }
 
 /// A submission.

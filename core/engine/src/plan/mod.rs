@@ -14,6 +14,8 @@ use crate::id::{DefinitionId, DutyId, DutyNo, EventId, KindId, PostId, StageId, 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
 
 /// A compiled definition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -118,6 +120,9 @@ pub struct Duty {
     pub target: Option<Target>,
     /// What a county's procedure may change.
     pub local: Guardrails,
+    /// Due days a county's procedure gave to single periods, by key; none in a definition.
+    #[serde(default)]
+    pub dates: BTreeMap<String, NaiveDate>,
 }
 
 /// Which units owe a duty: those of a kind or named, less the exceptions.
@@ -183,6 +188,12 @@ pub struct Guardrails {
     pub reminders: Grant,
     /// Whether local duties may be added.
     pub may_add_duties: bool,
+    /// Whether notices may be worded anew.
+    #[serde(default)]
+    pub may_reword: bool,
+    /// Whether what is handed in may be sent back.
+    #[serde(default)]
+    pub may_return: bool,
 }
 
 /// How far a change may go.
@@ -202,7 +213,13 @@ pub enum Grant {
 
 impl Default for Guardrails {
     fn default() -> Self {
-        Guardrails { due: Grant::Fixed, reminders: Grant::Fixed, may_add_duties: false }
+        Guardrails {
+            due: Grant::Fixed,
+            reminders: Grant::Fixed,
+            may_add_duties: false,
+            may_reword: false,
+            may_return: false,
+        }
     }
 }
 
@@ -222,7 +239,43 @@ impl Duty {
     }
 }
 
+impl PostRef {
+    /// Reads `bureau/general-office`, `own/liaison`, `parent/…`, `unit:qs-t01/…` or a kind of unit.
+    /// A definition writes posts so, and so do questions and proposals.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (unit, post) = text.trim().split_once('/')?;
+        let at = match unit.trim() {
+            "bureau" => PostAt::Bureau,
+            "own" => PostAt::Own,
+            "parent" => PostAt::Parent,
+            unit => match unit.strip_prefix("unit:") {
+                Some(id) => PostAt::Unit(id.trim().parse().ok()?),
+                None => PostAt::Kind(unit.parse().ok()?),
+            },
+        };
+        Some(PostRef { at, post: post.trim().parse().ok()? })
+    }
+}
+
+impl fmt::Display for PostRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.at {
+            PostAt::Bureau => f.write_str("bureau"),
+            PostAt::Own => f.write_str("own"),
+            PostAt::Parent => f.write_str("parent"),
+            PostAt::Kind(kind) => kind.fmt(f),
+            PostAt::Unit(unit) => write!(f, "unit:{unit}"),
+        }?;
+        write!(f, "/{}", self.post)
+    }
+}
+
 impl Plan {
+    /// Whether a county's procedure may add duties: where the definition lets it for any duty.
+    pub fn may_add_duties(&self) -> bool {
+        self.duties.iter().any(|duty| duty.local.may_add_duties)
+    }
+
     /// A stage by number. Numbers in a plan are always within it.
     pub fn stage(&self, no: StageNo) -> &Stage {
         &self.stages[no.index()]

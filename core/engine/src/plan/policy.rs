@@ -13,6 +13,9 @@ pub struct Policy {
     pub escalations: Vec<Escalation>,
     /// Told to the owing unit again and again once it is late.
     pub repeat: Option<Repeat>,
+    /// Posts told of each reminder beside the owing unit; a county's procedure may name some.
+    #[serde(default)]
+    pub also: Vec<PostRef>,
 }
 
 /// One reminder, as a distance back from the due day or instant.
@@ -70,6 +73,7 @@ impl Policy {
                 Escalation { after: Delay::WorkingDays(3, at), to: vec![leader] },
             ],
             repeat: None,
+            also: Vec::new(),
         }
     }
 }

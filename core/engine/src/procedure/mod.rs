@@ -13,18 +13,19 @@ pub use package::{
     ComponentId, KeyId, Limits, Package, ProcedureVersion, Setting, SettingKind, SettingRule, Settings, SettingsError,
 };
 pub use proposal::{
-    DeadlineProposal, Finding, LocalAudience, LocalDuty, LocalSchedule, MessageProposal, Proposal, RemindersProposal, ReviewProposal,
+    DeadlineProposal, Finding, LocalAudience, LocalDuty, LocalSchedule, MessageProposal, Proposal, RemindersProposal,
+    ReviewProposal,
 };
 pub use question::{
     AskedCampaign, AskedDuty, AskedPeriod, AskedRow, AskedStage, AskedSubmission, AskedUnit, AskedValue,
     DeadlineQuestion, DutiesQuestion, MessageQuestion, Question, RemindersQuestion, ReviewQuestion,
 };
+pub use register::Outcome as MatterOutcome;
 pub use register::{
     Agreement, Closed, Count, Difficulty, FilePart, Matter, PointsItem, Reason, ReturnVisitsProposal,
     ReturnVisitsQuestion, ScoreProposal, ScoreQuestion, SubsidyProposal, SubsidyQuestion, TriageProposal,
     TriageQuestion, Visit, VisitAnchor,
 };
-pub use register::Outcome as MatterOutcome;
 
 use crate::calendar::Calendar;
 use crate::id::LedgerId;

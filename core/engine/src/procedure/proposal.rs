@@ -47,6 +47,19 @@ impl Proposal {
             Proposal::Score(_) => Hook::Score,
         }
     }
+
+    /// Whether it leaves everything as it is without a procedure.
+    pub fn keeps(&self) -> bool {
+        match self {
+            Proposal::Deadline(proposal) => *proposal == DeadlineProposal::Keep,
+            Proposal::Duties(duties) => duties.is_empty(),
+            Proposal::Reminders(proposal) => *proposal == RemindersProposal::Keep,
+            Proposal::Message(proposal) => *proposal == MessageProposal::Keep,
+            Proposal::Review(proposal) => *proposal == ReviewProposal::Accept,
+            Proposal::ReturnVisits(proposal) => *proposal == ReturnVisitsProposal::Keep,
+            Proposal::Triage(_) | Proposal::Subsidy(_) | Proposal::Score(_) => false,
+        }
+    }
 }
 
 /// When a duty is due.

@@ -1,7 +1,7 @@
 //! Questions about campaigns. Each carries everything that is needed to answer it.
 
-use super::register::{ReturnVisitsQuestion, ScoreQuestion, SubsidyQuestion, TriageQuestion};
 use super::Hook;
+use super::register::{ReturnVisitsQuestion, ScoreQuestion, SubsidyQuestion, TriageQuestion};
 use crate::deadline::Deadline;
 use crate::entry::NoticeKind;
 use crate::id::{CampaignId, DutyId, FieldId, KindId, StageId, UnitId, WindowId};

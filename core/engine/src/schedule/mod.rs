@@ -53,7 +53,17 @@ struct Seed {
 /// All periods of a duty that the calendar decides, in order of their keys' time. Events make
 /// theirs when they are recorded: see [`after_event`].
 pub fn occurrences(plan: &Plan, duty_no: DutyNo, calendar: &Calendar, windows: &[Announced<'_>]) -> Vec<Occurrence> {
-    let duty = &plan.duties[duty_no.index()];
+    occurrences_of(plan, duty_no, &plan.duties[duty_no.index()], calendar, windows)
+}
+
+/// The same for a duty that would stand in the plan in place of that one.
+pub(crate) fn occurrences_of(
+    plan: &Plan,
+    duty_no: DutyNo,
+    duty: &Duty,
+    calendar: &Calendar,
+    windows: &[Announced<'_>],
+) -> Vec<Occurrence> {
     let mut seeds = seeds(plan, duty, calendar, windows);
     seeds.truncate(limits::PERIODS_PER_DUTY);
     seeds.into_iter().map(|seed| finish(duty_no, duty, seed, duty.deadline, calendar, plan.zone)).collect()
@@ -105,7 +115,12 @@ pub fn put_back(
 }
 
 fn finish(duty_no: DutyNo, duty: &Duty, seed: Seed, rule: Deadline, calendar: &Calendar, zone: Tz) -> Occurrence {
-    let mut reckoning = reckon(rule, seed.start, calendar, zone);
+    // A day that a county's procedure gave to this period stands in place of the count.
+    let (rule, start) = match duty.dates.get(&seed.key) {
+        Some(day) => (Deadline { cutoff: rule.cutoff, ..Deadline::ON_THE_DAY }, Start::Day(*day)),
+        None => (rule, seed.start),
+    };
+    let mut reckoning = reckon(rule, start, calendar, zone);
     reckoning.provisional |= seed.provisional;
     // A due day that was rolled back to before its anchor is still a whole day on which to hand in.
     let opens = if reckoning.due <= seed.opens { start_of(reckoning.day, zone) } else { seed.opens };

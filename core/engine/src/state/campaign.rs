@@ -1,7 +1,7 @@
 //! A campaign: a plan running in a bureau.
 
 use super::period::Period;
-use crate::entry::Origin;
+use crate::entry::{LocalRules, Origin};
 use crate::id::{CampaignId, DefinitionNo, DutyId, PeriodNo, UnitNo, WindowId};
 use crate::moment::MomentKind;
 use crate::plan::{Duty, Plan, Span};
@@ -17,8 +17,12 @@ pub struct Campaign {
     pub id: CampaignId,
     /// The definition version it follows now.
     pub definition: DefinitionNo,
-    /// The plan of that version.
+    /// The plan in force: that version's, with the county's changes and additions.
     pub plan: Arc<Plan>,
+    /// The county's rules in order of time, as far as a period may have its dates from them.
+    pub locals: Vec<Arc<LocalPlan>>,
+    /// Which of them are in force, from 1; 0: none, the definition's own rules alone.
+    pub local: u16,
     /// Where it stands.
     pub phase: CampaignPhase,
     /// The pause of the whole campaign.
@@ -29,6 +33,15 @@ pub struct Campaign {
     pub periods: Vec<Period>,
     /// Windows announced so far.
     pub windows: Vec<WindowSpan>,
+}
+
+/// The county's rules for a campaign, with the plan they make.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LocalPlan {
+    /// The rules.
+    pub rules: LocalRules,
+    /// The definition's plan with them.
+    pub plan: Arc<Plan>,
 }
 
 /// Where a campaign stands.
@@ -105,6 +118,11 @@ impl Campaign {
     /// A period by number.
     pub fn period(&self, no: PeriodNo) -> &Period {
         &self.periods[no.index()]
+    }
+
+    /// The county's rules with that number.
+    pub fn local_plan(&self, local: u16) -> Option<&Arc<LocalPlan>> {
+        self.locals.get(usize::from(local).checked_sub(1)?)
     }
 
     /// A duty's number in the campaign.

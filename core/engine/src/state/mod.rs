@@ -1,10 +1,12 @@
 //! What is known now: `apply` over the entries, and nothing besides.
 
 mod campaign;
+mod deployed;
 mod outbox;
 mod period;
 
-pub use campaign::{Campaign, CampaignPhase, Pause, Slot, WindowSpan};
+pub use campaign::{Campaign, CampaignPhase, LocalPlan, Pause, Slot, WindowSpan};
+pub use deployed::{Deployed, Quarantine, Stage, Track, TrustedKey, Version};
 pub use outbox::{NoticeGroup, Outbox, Outgoing, RequestKeys};
 pub use period::{Cell, Interval, Period, PeriodPhase, Standing};
 
@@ -16,6 +18,7 @@ use crate::id::{
 use crate::org::Organisation;
 use crate::plan::Plan;
 use crate::planted::{Bug, planted};
+use crate::rules::Rules;
 use crate::time::Timestamp;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -44,6 +47,8 @@ pub struct State {
     pub definitions: Vec<DefinitionVersion>,
     /// Campaigns in order of creation.
     pub campaigns: Vec<Campaign>,
+    /// Procedures and the keys that may sign them.
+    pub procedures: Deployed,
     /// Notices owed so far.
     pub notices: Vec<NoticeGroup>,
     /// Messages on their way.
@@ -105,7 +110,7 @@ pub struct DefinitionVersion {
 pub struct BadSnapshot;
 
 /// Changes with every change of the state's form, so that an old snapshot is never misread.
-const SNAPSHOT_FORM: u32 = 1;
+const SNAPSHOT_FORM: u32 = 2;
 
 impl State {
     /// A campaign by id.
@@ -118,6 +123,18 @@ impl State {
     pub fn definition(&self, id: &DefinitionId, version: Option<u32>) -> Option<DefinitionNo> {
         let wanted = |d: &DefinitionVersion| d.plan.id == *id && version.is_none_or(|v| v == d.version);
         self.definitions.iter().rposition(wanted).map(|i| DefinitionNo(i as u32))
+    }
+
+    /// The rules in force for a campaign.
+    pub fn rules(&self, campaign: &Campaign) -> Rules {
+        let own = self.definitions[campaign.definition.index()].plan.clone();
+        Rules { own, local: campaign.local_plan(campaign.local).cloned() }
+    }
+
+    /// The rules a period has its dates from.
+    pub fn rules_of(&self, campaign: &Campaign, period: &Period) -> Rules {
+        let own = self.definitions[period.definition.index()].plan.clone();
+        Rules { own, local: campaign.local_plan(period.local).cloned() }
     }
 
     /// The calendar as it was after an import.

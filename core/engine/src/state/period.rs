@@ -1,7 +1,7 @@
 //! A period of a duty, with one small cell for each unit that owes it: 232 obligations are one
 //! period, not 232 objects.
 
-use crate::entry::{Dates, Origin};
+use crate::entry::{Dates, Origin, RuleUsed};
 use crate::id::{CalendarRevision, DefinitionNo, EntryNo, UnitNo};
 use crate::moment::Moment;
 use crate::plan::Span;
@@ -30,6 +30,10 @@ pub struct Period {
     pub definition: DefinitionNo,
     /// The calendar its dates come from.
     pub calendar: CalendarRevision,
+    /// By whose word it has its dates.
+    pub rule: RuleUsed,
+    /// Which of the campaign's local rules its dates come from, from 1; 0: none, the definition's.
+    pub local: u16,
     /// How many of its moments have been dealt with.
     pub next: u16,
     /// Who owes or owed it.

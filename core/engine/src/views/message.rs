@@ -47,6 +47,8 @@ pub struct Item {
     pub provisional: bool,
     /// How many earlier notices it stands for.
     pub missed: u16,
+    /// The county's own words, with places to be filled in; for word of a procedure, which and why.
+    pub words: Option<Box<str>>,
     /// Where the matter stands now.
     pub standing: Standing,
 }
@@ -61,10 +63,11 @@ pub enum Standing {
 }
 
 impl Message {
-    /// Whether there is still a reason to deliver it: word of a change always has one, a reminder
+    /// Whether there is still a reason to deliver it: word of a change or of a procedure always has one, a reminder
     /// only while somebody owes what it speaks of.
     pub fn is_wanted(&self) -> bool {
-        self.items.iter().any(|item| item.kind == NoticeKind::Amendment || item.standing == Standing::Awaited)
+        let always = |kind| matches!(kind, NoticeKind::Amendment | NoticeKind::BaseRuleUsed);
+        self.items.iter().any(|item| always(item.kind) || item.standing == Standing::Awaited)
     }
 }
 
@@ -115,6 +118,7 @@ fn item(state: &State, notice: &Notice, units: UnitSet) -> Item {
         due: period.dates.due,
         provisional: period.dates.provisional,
         missed: notice.missed,
+        words: notice.words.clone(),
         standing: if awaited { Standing::Awaited } else { Standing::Settled },
     }
 }
@@ -163,8 +167,22 @@ fn item_text(state: &State, item: &Item, own: UnitNo, zone: Tz) -> Bilingual {
             format!("【整改】{}（{}）须于{}前整改并重新报送。", item.title, item.key, due.zh),
             format!("[Correction] {} ({}) must be put right by {}.", item.title, item.key, due.en),
         ),
+        NoticeKind::BaseRuleUsed => {
+            let what = item.words.as_deref().unwrap_or_default();
+            (
+                format!("【本地程序】{what}未能给出可用的答复，{}（{}）已按方案规定执行。", item.title, item.key),
+                format!(
+                    "[Procedure] {what} gave no answer that counts; {} ({}) follows the definition's own rule.",
+                    item.title, item.key
+                ),
+            )
+        }
     };
-    if about_others && !matches!(item.kind, NoticeKind::Escalation(_)) {
+    if let Some(words) = item.words.as_deref().filter(|_| item.kind != NoticeKind::BaseRuleUsed) {
+        zh = filled_in(words, item, &due.zh, &who.zh);
+    }
+    let names_them = matches!(item.kind, NoticeKind::Escalation(_) | NoticeKind::BaseRuleUsed);
+    if about_others && !names_them && item.words.is_none() {
         zh.push_str(&format!("涉及：{}。", who.zh));
         en.push_str(&format!(" Concerns: {}.", who.en));
     }
@@ -179,6 +197,27 @@ fn item_text(state: &State, item: &Item, own: UnitNo, zone: Tz) -> Bilingual {
     Bilingual { zh, en }
 }
 
+/// A county's own words with their places filled in. What is filled in is not looked at again.
+fn filled_in(words: &str, item: &Item, due: &str, units: &str) -> String {
+    let mut text = String::with_capacity(words.len() * 2);
+    let mut rest = words;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        text.push_str(before);
+        text.push_str(match name {
+            "campaign" => &item.campaign,
+            "duty" => &item.title,
+            "period" => &item.key,
+            "due" => due,
+            "units" => units,
+            _ => "",
+        });
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
 fn names(state: &State, units: &UnitSet) -> Bilingual {
     let named: Vec<&str> =
         units.iter().take(NAMED).filter_map(|unit| state.organisation.unit(unit)).map(|u| u.name.as_str()).collect();
@@ -191,7 +230,7 @@ fn names(state: &State, units: &UnitSet) -> Bilingual {
 }
 
 /// An instant as people say it: an end of day is "4月20日24:00", not the next day's midnight.
-pub(super) fn due_words(due: Timestamp, zone: Tz) -> Bilingual {
+pub(crate) fn due_words(due: Timestamp, zone: Tz) -> Bilingual {
     let last = due.plus_millis(-1).local(zone);
     let at = due.local(zone);
     let is_midnight = at.time() == chrono::NaiveTime::MIN;

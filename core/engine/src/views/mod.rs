@@ -6,6 +6,7 @@ mod preview;
 mod status;
 mod why;
 
+pub(crate) use message::due_words;
 pub use message::{Item, Message, Standing as ItemStanding, inbox, message, message_text};
 pub use obligations::{Cursor, Filter, ObligationRow, ObligationStanding, Page, obligation, obligations};
 pub use preview::{Conflict, ConflictKind, PlannedPeriod, PlannedTold, preview, preview_conflicts};

@@ -5,11 +5,12 @@
 use super::message::due_words;
 use crate::calendar::{Calendar, Day};
 use crate::deadline::{Direction, Offset, Reckoning, Rollover, Skipped, Start};
-use crate::entry::{MessageId, NoticeKind, Origin};
-use crate::id::{CalendarRevision, CampaignNo, PeriodNo};
+use crate::entry::{MessageId, NoticeKind, Origin, RuleUsed};
+use crate::id::{CalendarRevision, CampaignNo, PeriodNo, ProcedureNo};
 use crate::moment::{Moment, MomentKind};
-use crate::plan::{Duty, Plan};
+use crate::plan::Duty;
 use crate::refusal::Bilingual;
+use crate::rules::Rules;
 use crate::schedule::{self, Announced, Occurrence};
 use crate::state::{Campaign, Period, State, WindowSpan};
 
@@ -43,10 +44,15 @@ pub fn explain_obligation(state: &State, campaign_no: CampaignNo, period_no: Per
     let definition = &state.definitions[period.definition.index()];
     let slot = &campaign.slots[usize::from(period.slot)];
     let calendar = state.calendar_at(period.calendar);
-    let reckoning = find(&definition.plan, campaign, period, &calendar)
+    let reckoning = find(&state.rules_of(campaign, period), campaign, period, &calendar)
         .map(|occurrence| occurrence.reckoning)
         .filter(|reckoning| reckoning.due == period.dates.due);
-    let text = sentence(&slot.duty, period, reckoning.as_ref(), definition.version, definition.plan.zone);
+    let mut text = sentence(&slot.duty, period, reckoning.as_ref(), definition.version, definition.plan.zone);
+    if let Some(said) = procedure_words(state, &period.rule) {
+        text.zh.push_str(&said.zh);
+        text.en.push(' ');
+        text.en.push_str(&said.en);
+    }
     Some(Explanation {
         duty: slot.id.to_string(),
         sources: slot.duty.sources.clone(),
@@ -81,6 +87,10 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
                 NoticeKind::Correction => {
                     ("退回或未达标后的整改规则", "the correction after a return or a missed target")
                 }
+                NoticeKind::BaseRuleUsed => (
+                    "本地程序未给出可用答复时的告知规则",
+                    "the word to the administrator when a procedure gives no answer that counts",
+                ),
             };
             let text = Bilingual {
                 zh: format!("应于 {owed} 发出，依据：{zh}。"),
@@ -91,11 +101,12 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
         .collect()
 }
 
-fn find(plan: &Plan, campaign: &Campaign, period: &Period, calendar: &Calendar) -> Option<Occurrence> {
+fn find(rules: &Rules, campaign: &Campaign, period: &Period, calendar: &Calendar) -> Option<Occurrence> {
+    let plan = rules.plan();
     let duty_no = plan.duty_no(&campaign.slots[usize::from(period.slot)].id)?;
     let key = period.key.to_string();
     match period.origin {
-        Origin::Event { happened } => schedule::after_event(plan, duty_no, key, happened, calendar),
+        Origin::Event { happened } => rules.after_event(duty_no, key, happened, calendar).map(|ruled| ruled.occurrence),
         Origin::Correction { .. } => {
             let duty = &plan.duties[duty_no.index()];
             let rule = duty.correction_rule();
@@ -103,8 +114,28 @@ fn find(plan: &Plan, campaign: &Campaign, period: &Period, calendar: &Calendar) 
         }
         Origin::Rule => {
             let windows: Vec<Announced<'_>> = campaign.windows.iter().map(WindowSpan::announced).collect();
-            schedule::occurrences(plan, duty_no, calendar, &windows).into_iter().find(|o| o.key == key)
+            let mut all = rules.occurrences(duty_no, calendar, &windows).into_iter().map(|ruled| ruled.occurrence);
+            all.find(|occurrence| occurrence.key == key)
         }
+    }
+}
+
+/// Which procedure had its part in a date, and whether its word counted.
+fn procedure_words(state: &State, rule: &RuleUsed) -> Option<Bilingual> {
+    let name = |no: &ProcedureNo| {
+        let version = state.procedures.version(*no)?;
+        Some(format!("{} {}", version.package.id, version.package.version))
+    };
+    match rule {
+        RuleUsed::Definition => None,
+        RuleUsed::Local(no) => name(no).map(|name| Bilingual {
+            zh: format!("本县程序 {name} 提出，在方案底线之内。"),
+            en: format!("Proposed by the county's procedure {name}, within the definition's guardrails."),
+        }),
+        RuleUsed::Base { procedure, cause } => name(procedure).map(|name| Bilingual {
+            zh: format!("本县程序 {name} 的答复未被采用（{cause}），用的是方案自己的规定。"),
+            en: format!("The county's procedure {name} gave no answer that counts ({cause}): base rule used."),
+        }),
     }
 }
 

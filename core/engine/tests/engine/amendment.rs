@@ -4,6 +4,7 @@ use crate::world::{World, document, drive, id, once, plan, span, t};
 use engine::calendar::{CalendarNotice, NoticeDay};
 use engine::entry::Fact;
 use engine::input::Input;
+use engine::procedure::NoProcedures;
 use engine::views::{self, ObligationStanding};
 
 fn amend(world: &mut World, date: &str, source: &str) {
@@ -49,13 +50,24 @@ fn the_difference_is_what_the_amendment_does() {
     let mut amended = drive();
     amended.stages[1].span.last = crate::world::d("2022-11-10");
     amended.duties.push(once("plan", "2022-06-30", "2022-05-01"));
-    let difference =
-        engine::difference(&world.state, engine::id::CampaignNo(0), &std::sync::Arc::new(amended.clone()), world.now);
+    let difference = engine::difference(
+        &world.state,
+        engine::id::CampaignNo(0),
+        &std::sync::Arc::new(amended.clone()),
+        world.now,
+        &NoProcedures,
+    );
     let kinds: Vec<String> = difference.changes.iter().map(|c| format!("{} {}", c.duty, c.key)).collect();
     assert_eq!(kinds, ["stage-material implementation", "plan once"]);
     world.publish(&amended, "v2");
     world.act(Input::Amend { campaign: id("c"), version: None }).unwrap();
-    let same = engine::difference(&world.state, engine::id::CampaignNo(0), &std::sync::Arc::new(amended), world.now);
+    let same = engine::difference(
+        &world.state,
+        engine::id::CampaignNo(0),
+        &std::sync::Arc::new(amended),
+        world.now,
+        &NoProcedures,
+    );
     assert!(same.changes.is_empty(), "{same:?}");
 }
 

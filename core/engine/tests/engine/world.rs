@@ -11,15 +11,18 @@ use engine::org::UnitRow;
 use engine::plan::{
     Anchor, Audience, Duty, Edge, Evidence, Guardrails, Level, Plan, Policy, PostAt, PostRef, Schedule, Span, Stage,
 };
+use engine::procedure::{NoProcedures, Procedures};
 use engine::refusal::Refusal;
 use engine::state::State;
 use engine::time::{At, Timestamp};
+use std::rc::Rc;
 use std::sync::Arc;
 
 pub(crate) struct World {
     pub(crate) state: State,
     pub(crate) entries: Vec<Entry>,
     pub(crate) now: Timestamp,
+    pub(crate) procedures: Rc<dyn Procedures>,
 }
 
 pub(crate) fn t(text: &str) -> Timestamp {
@@ -48,7 +51,12 @@ pub(crate) fn post(at: PostAt, post: &str) -> PostRef {
 
 impl World {
     pub(crate) fn new(offices: usize) -> World {
-        let mut world = World { state: State::default(), entries: Vec::new(), now: t("2022-01-01 00:00") };
+        let mut world = World {
+            state: State::default(),
+            entries: Vec::new(),
+            now: t("2022-01-01 00:00"),
+            procedures: Rc::new(NoProcedures),
+        };
         let open = Input::OpenLedger { id: id::<LedgerId>("test"), title: "测试局".into(), zone: Shanghai };
         world.act(open).unwrap();
         for notice in calendars() {
@@ -62,7 +70,7 @@ impl World {
     /// Gives an input now, after whatever time has brought.
     pub(crate) fn act(&mut self, input: Input) -> Result<usize, Refusal> {
         let request = Request::new("tester", input);
-        let decision = engine::decide(&self.state, &request, At::new(self.now))?;
+        let decision = engine::decide(&self.state, &request, At::new(self.now), &*self.procedures)?;
         let count = decision.entries.len();
         for entry in decision.entries {
             let stored = Entry::decode(&entry.encode()).unwrap();
@@ -131,11 +139,8 @@ impl World {
                 for notice in notices.iter().filter(|n| wanted(n)) {
                     let at = entry.at.local(Shanghai).format("%m-%d %H:%M");
                     let kind = match notice.kind {
-                        NoticeKind::Reminder => "reminder".to_owned(),
-                        NoticeKind::Overdue => "overdue".to_owned(),
                         NoticeKind::Escalation(n) => format!("escalation-{n}"),
-                        NoticeKind::Amendment => "amendment".to_owned(),
-                        NoticeKind::Correction => "correction".to_owned(),
+                        other => other.name().to_owned(),
                     };
                     all.push(format!("{at} {kind}"));
                 }
@@ -245,6 +250,7 @@ pub(crate) fn duty(name: &str, schedule: Schedule) -> Duty {
         policy: Policy::standard(&[section], leader),
         target: None,
         local: Guardrails::default(),
+        dates: Default::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A message as an endpoint receives it. Office, task and date; never a case, never a person.
 
-use engine::entry::{MessageId, NoticeKind};
+use engine::entry::MessageId;
 use engine::id::LedgerId;
 use engine::state::{Outgoing, State};
 use engine::views::{Item, ItemStanding, Message, message_text};
@@ -89,13 +89,7 @@ fn body(state: &State, ledger: &LedgerId, webhook_id: &str, message: &Message) -
 
 fn item(state: &State, item: &Item) -> Value {
     let zone = state.zone();
-    let (kind, rung) = match item.kind {
-        NoticeKind::Reminder => ("reminder", None),
-        NoticeKind::Overdue => ("overdue", None),
-        NoticeKind::Escalation(rung) => ("escalation", Some(rung)),
-        NoticeKind::Amendment => ("amendment", None),
-        NoticeKind::Correction => ("correction", None),
-    };
+    let (kind, rung) = (item.kind.name(), item.kind.rung());
     let named = item.units.iter().take(OFFICES_NAMED).filter_map(|no| state.organisation.unit(no));
     json!({
         "kind": kind,

@@ -1,5 +1,6 @@
 //! One batch: decide all, append all, wait for the flush once, answer all.
 
+use super::components::aside;
 use super::draft::{Draft, Group};
 use super::job::{Asked, To};
 use super::{Writer, told};
@@ -80,10 +81,21 @@ impl Writer {
     /// Answers who can be answered. The error comes with those whose requests did not count.
     async fn try_execute(&mut self, asked: Vec<Asked>, now: Timestamp) -> Result<(), (Vec<Asked>, Error)> {
         let started = Instant::now();
+        self.bring_components(&asked).await;
+        let shared = Arc::clone(&self.shared);
         let Some(awake) = &mut self.awake else { return Err((asked, Error::Stopped)) };
-        let mut draft = Draft::new(awake.head.number);
-        for asked in &asked {
-            draft.decide(&mut awake.state, &mut self.messages, &asked.request, At { now, seed: self.shared.draw() });
+        let may_take_long = awake.state.procedures.wanted().next().is_some();
+        let mut draft = Draft::new(awake.head.number, &shared.options.sandbox);
+        let mut decide = || {
+            for asked in &asked {
+                let at = At { now, seed: shared.draw() };
+                draft.decide(&mut awake.state, &mut self.messages, &asked.request, at);
+            }
+        };
+        if may_take_long {
+            aside(decide)
+        } else {
+            decide()
         }
         let groups = std::mem::take(&mut draft.groups);
         let appended = !groups.is_empty();

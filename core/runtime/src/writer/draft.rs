@@ -5,6 +5,7 @@ use super::job::Asked;
 use crate::delivery::Queue;
 use crate::error::Error;
 use crate::handle::Answer;
+use crate::procedures::Sandbox;
 use engine::entry::Entry;
 use engine::id::EntryNo;
 use engine::input::{Input, Request};
@@ -18,7 +19,8 @@ const GROUP_BYTES_WANTED: usize = 1 << 20;
 const GROUP_ENTRIES_WANTED: usize = 4_096;
 
 /// A batch that was decided.
-pub(super) struct Draft {
+pub(super) struct Draft<'a> {
+    procedures: &'a Sandbox,
     /// The number of the newest entry, drafted ones included.
     newest: u64,
     /// What is to be appended, in order.
@@ -49,9 +51,9 @@ pub(super) struct Outcome {
 /// A request with what its caller is told.
 type Answered = (Asked, Result<Answer, Error>);
 
-impl Draft {
-    pub(super) fn new(newest: EntryNo) -> Self {
-        Self { newest: newest.0, groups: Vec::new(), outcomes: Vec::new() }
+impl<'a> Draft<'a> {
+    pub(super) fn new(newest: EntryNo, procedures: &'a Sandbox) -> Self {
+        Self { procedures, newest: newest.0, groups: Vec::new(), outcomes: Vec::new() }
     }
 
     /// Decides a request and applies what follows.
@@ -69,7 +71,7 @@ impl Draft {
     }
 
     fn step(&mut self, state: &mut State, messages: &mut Queue, request: &Request, at: At) -> Result<Answer, Error> {
-        match engine::decide(state, request, at) {
+        match engine::decide(state, request, at, self.procedures) {
             Ok(decision) => self.take(state, messages, decision),
             Err(refusal) => Err(Error::Refused(refusal)),
         }

@@ -6,6 +6,7 @@
 //! state is thrown away and built again from what the store holds.
 
 mod batch;
+mod components;
 mod draft;
 mod job;
 pub(crate) mod replay;

@@ -1,6 +1,6 @@
 //! Waking and going to rest: loading, leases, snapshots.
 
-use super::{Awake, Writer, replay};
+use super::{Awake, Writer, components, replay};
 use crate::error::Error;
 use crate::handle::blocking;
 use std::sync::Arc;
@@ -15,11 +15,14 @@ impl Writer {
         let started = Instant::now();
         let (store, ledger) = (Arc::clone(&self.shared.store), self.ledger.clone());
         let (holder, lease) = (self.shared.options.holder.clone(), self.shared.options.lease);
+        let sandbox = self.shared.options.sandbox.clone();
         let leased = Instant::now();
         let (term, loaded) = blocking(move || {
             // The lease first: what is read after it is the newest there can be.
             let term = store.acquire(&ledger, &holder, lease)?;
-            Ok((term, replay::load(store.as_ref(), &ledger)?))
+            let loaded = replay::load(store.as_ref(), &ledger)?;
+            components::bring_wanted(store.as_ref(), &sandbox, &ledger, &loaded.state);
+            Ok((term, loaded))
         })
         .await?;
         let (head, snapshot_at) = (loaded.head, loaded.snapshot_at);

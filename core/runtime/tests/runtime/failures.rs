@@ -78,7 +78,7 @@ async fn what_is_due_by_somebody_elses_entry_comes_before_what_is_asked() {
 /// Another writer takes the ledger over and appends what it decided.
 fn somebody_else_submits(world: &World, at: Timestamp) {
     let state = world.replayed();
-    let decided = engine::decide(&state, &submit_bytes(0, 7), At::new(at)).unwrap();
+    let decided = engine::decide(&state, &submit_bytes(0, 7), At::new(at), &engine::procedure::NoProcedures).unwrap();
     let term = world.store.acquire(&world.ledger, "maple", Duration::from_secs(9)).unwrap();
     let append = Append {
         ledger: world.ledger.clone(),

@@ -86,6 +86,7 @@ fn plan() -> Plan {
         policy: Policy::standard(&[post("section")], post("leader-in-charge")),
         target: None,
         local: Guardrails::default(),
+        dates: Default::default(),
     };
     let named = |post: &str| Named { id: id(post), title: post.into() };
     Plan {

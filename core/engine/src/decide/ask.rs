@@ -1,0 +1,284 @@
+//! Asking procedures: who answers a hook, whether the answer holds, and what is written down of it.
+//! Whatever goes wrong, the caller is told to use the definition's own rule, and nobody else
+//! notices.
+
+use crate::calendar::Calendar;
+use crate::entry::{About, Asked, CallRecord, Fact, Notice, NoticeKind, ProcedureMove, RuleUsed, Told, Verdict};
+use crate::guardrail::Breach;
+use crate::id::{CampaignNo, LedgerId, PeriodNo, PostId, ProcedureNo};
+use crate::limits;
+use crate::procedure::{Call, Hook, Procedures, Proposal, Question};
+use crate::set::UnitSet;
+use crate::state::{Deployed, State, Track, Version};
+use crate::time::Timestamp;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// The post that hears of procedures that fail.
+pub(super) const ADMINISTRATOR: (&str, &str) = ("administrator", "系统管理员");
+
+/// One decision's calls of procedures.
+pub(super) struct Asking<'a> {
+    state: &'a State,
+    ledger: &'a LedgerId,
+    procedures: &'a dyn Procedures,
+    deployed: Cow<'a, Deployed>,
+    calendar: &'a Calendar,
+    now: Timestamp,
+    calls: RefCell<Vec<CallRecord>>,
+}
+
+/// What came of a question.
+pub(super) enum Answered {
+    /// No procedure answers this hook.
+    Nobody,
+    /// This proposal holds.
+    Use(ProcedureNo, Proposal),
+    /// The definition's own rule stands, because of this.
+    Base(ProcedureNo, Box<str>),
+}
+
+/// How many calls an administrator's notice lists.
+const LISTED: usize = 5;
+
+impl<'a> Asking<'a> {
+    pub(super) fn new(state: &'a State, ledger: &'a LedgerId, procedures: &'a dyn Procedures, now: Timestamp) -> Self {
+        let deployed = Cow::Borrowed(&state.procedures);
+        Self { state, ledger, procedures, deployed, calendar: &state.calendar, now, calls: RefCell::default() }
+    }
+
+    /// With procedures as they will be after a move.
+    pub(super) fn with(self, deployed: Deployed) -> Self {
+        Self { deployed: Cow::Owned(deployed), ..self }
+    }
+
+    /// Whether anybody would answer or listen.
+    pub(super) fn has(&self, hook: Hook) -> bool {
+        self.deployed.answering(hook).is_some() || self.deployed.shadowing(hook).next().is_some()
+    }
+
+    /// Asks the active procedure, and those in shadow beside it. The question is only made where
+    /// somebody listens.
+    pub(super) fn ask(
+        &self,
+        hook: Hook,
+        about: &About,
+        question: impl FnOnce() -> Question,
+        judge: impl Fn(&Proposal) -> Result<(), Breach>,
+    ) -> Answered {
+        if !self.has(hook) || self.calls.borrow().len() >= limits::CALLS_PER_DECISION {
+            return Answered::Nobody;
+        }
+        let question = question();
+        let judged = |no: ProcedureNo, version: &Version| -> (u64, Verdict) {
+            debug_assert_eq!(self.deployed.version(no).map(|v| &v.package.id), Some(&version.package.id));
+            self.call(version, &question, &judge)
+        };
+        let mut counts: Option<Proposal> = None;
+        let mut answered = Answered::Nobody;
+        if let Some((no, version)) = self.deployed.answering(hook) {
+            if self.is_set_aside(no, version) {
+                if version.quarantine.as_ref().is_some_and(|q| q.may_be_asked(self.now)) && !self.was_asked(no) {
+                    let (fuel, verdict) = judged(no, version);
+                    self.record(no, version, about, Asked::Shadow { same: keeps(&verdict) }, fuel, verdict, hook);
+                }
+                answered = Answered::Base(no, "quarantined".into());
+            } else {
+                let (fuel, verdict) = judged(no, version);
+                answered = match &verdict {
+                    Verdict::Accepted(proposal) => {
+                        counts = Some(proposal.clone());
+                        Answered::Use(no, proposal.clone())
+                    }
+                    other => Answered::Base(no, other.cause().unwrap_or_default().into()),
+                };
+                self.record(no, version, about, Asked::Active, fuel, verdict, hook);
+            }
+        }
+        for (no, version) in self.deployed.shadowing(hook).filter(|(no, version)| !self.is_set_aside(*no, version)) {
+            let (fuel, verdict) = judged(no, version);
+            let same = match (&verdict, &counts) {
+                (Verdict::Accepted(proposal), Some(counts)) => proposal == counts,
+                (verdict, None) => keeps(verdict),
+                (_, Some(_)) => false,
+            };
+            self.record(no, version, about, Asked::Shadow { same }, fuel, verdict, hook);
+        }
+        answered
+    }
+
+    fn call(
+        &self,
+        version: &Version,
+        question: &Question,
+        judge: impl Fn(&Proposal) -> Result<(), Breach>,
+    ) -> (u64, Verdict) {
+        let reply = self.procedures.ask(&Call {
+            ledger: self.ledger,
+            component: &version.package.component,
+            limits: version.package.limits,
+            settings: &version.settings,
+            calendar: self.calendar,
+            question,
+        });
+        let verdict = match reply.outcome {
+            Err(failure) => Verdict::Failed(failure),
+            Ok(proposal) if proposal.hook() != question.hook() => {
+                Verdict::Refused { proposal, why: Breach::OtherHook.code().into() }
+            }
+            Ok(proposal) => match judge(&proposal) {
+                Ok(()) => Verdict::Accepted(proposal),
+                Err(breach) => Verdict::Refused { proposal, why: breach.code().into() },
+            },
+        };
+        (reply.fuel, verdict)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "each is one field of the record")]
+    fn record(
+        &self,
+        procedure: ProcedureNo,
+        version: &Version,
+        about: &About,
+        asked: Asked,
+        fuel: u64,
+        verdict: Verdict,
+        hook: Hook,
+    ) {
+        let component = version.package.component.clone();
+        let about = Some(about.clone());
+        self.calls.borrow_mut().push(CallRecord { procedure, component, hook, about, asked, fuel, verdict });
+    }
+
+    fn was_asked(&self, no: ProcedureNo) -> bool {
+        self.calls.borrow().iter().any(|call| call.procedure == no)
+    }
+
+    /// Also by what this decision itself has seen: nobody waits for a fourth failure.
+    fn is_set_aside(&self, no: ProcedureNo, version: &Version) -> bool {
+        version.quarantine.is_some() || self.track(no, version).is_bad().is_some()
+    }
+
+    fn track(&self, no: ProcedureNo, version: &Version) -> Track {
+        let mut track = version.track.clone();
+        for call in self.calls.borrow().iter().filter(|call| call.procedure == no) {
+            track.add(matches!(call.verdict, Verdict::Failed(_)), self.now);
+        }
+        track
+    }
+
+    /// Adds to what was decided what was asked, who is set aside or may answer again, and one
+    /// notice to the administrator where a definition's own rule had to stand in.
+    pub(super) fn finish(self, mut facts: Vec<Fact>) -> Vec<Fact> {
+        if self.calls.borrow().is_empty() {
+            return facts;
+        }
+        let moves = self.moves();
+        let notice = self.notice(&facts);
+        let calls = self.calls.into_inner();
+        facts.insert(0, Fact::ProceduresAsked { calls });
+        facts.extend(moves);
+        facts.extend(notice.map(|notice| Fact::NoticesOwed { notices: vec![notice] }));
+        facts
+    }
+
+    fn moves(&self) -> Vec<Fact> {
+        let calls = self.calls.borrow();
+        let asked: BTreeSet<ProcedureNo> = calls.iter().map(|call| call.procedure).collect();
+        let moved = asked.into_iter().filter_map(|no| {
+            let version = self.deployed.version(no)?;
+            let to = match &version.quarantine {
+                Some(quarantine) => {
+                    let clean = calls.iter().filter(|c| c.procedure == no).all(|c| !is_failure(&c.verdict));
+                    let enough = clean && quarantine.clean + 1 >= limits::CLEAN_CALLS_TO_RELEASE;
+                    enough.then_some(ProcedureMove::Released { by_hand: false })
+                }
+                None => self.track(no, version).is_bad().map(|why| ProcedureMove::Quarantined { why: why.into() }),
+            };
+            to.map(|to| Fact::ProcedureMoved { procedure: no, to })
+        });
+        moved.collect()
+    }
+
+    /// One notice for the whole decision, whatever failed in it.
+    fn notice(&self, facts: &[Fact]) -> Option<Notice> {
+        let calls = self.calls.borrow();
+        let failed: Vec<&CallRecord> =
+            calls.iter().filter(|c| c.asked == Asked::Active && c.verdict.cause().is_some()).collect();
+        let about = failed.first()?.about.as_ref()?;
+        let (campaign, period) = (about.campaign, self.period_for(about, facts)?);
+        let bureau = self.state.organisation.bureau()?;
+        let post: PostId = ADMINISTRATOR.0.parse().ok()?;
+        let post = self.state.organisation.post_at(bureau, &post)?;
+        let mut words: Vec<String> = Vec::new();
+        for call in &failed {
+            let Some(package) = self.deployed.version(call.procedure).map(|v| &v.package) else { continue };
+            let cause = call.verdict.cause().unwrap_or_default();
+            let line = format!("{} {} ({}: {cause})", package.id, package.version, call.hook);
+            if !words.contains(&line) && words.len() < LISTED {
+                words.push(line);
+            }
+        }
+        let units = UnitSet::one(bureau);
+        Some(Notice {
+            kind: NoticeKind::BaseRuleUsed,
+            campaign,
+            period,
+            owed: self.now,
+            to: Told::Posts(vec![(post, units.clone())]),
+            units,
+            missed: 0,
+            words: Some(words.join("; ").into()),
+        })
+    }
+
+    /// The period the notice speaks of: the first that is flagged, else the one that was asked about,
+    /// else the campaign's first.
+    fn period_for(&self, about: &About, facts: &[Fact]) -> Option<PeriodNo> {
+        let known = self.state.campaigns.get(about.campaign.index())?;
+        let asked = about
+            .duty
+            .as_ref()
+            .zip(about.period.as_ref())
+            .and_then(|(duty, key)| known.slot(duty).and_then(|slot| known.find(slot, key)));
+        let flagged = |rule: &RuleUsed| matches!(rule, RuleUsed::Base { .. });
+        let mut next = known.periods.len() as u32;
+        let mut first_new = None;
+        let mut first_flagged = None;
+        for fact in facts {
+            match fact {
+                Fact::PeriodsScheduled { campaign, periods, .. } if *campaign == about.campaign => {
+                    first_new = first_new.or_else(|| (!periods.is_empty()).then_some(next));
+                    let at = periods.iter().position(|period| flagged(&period.rule));
+                    first_flagged = first_flagged.or_else(|| at.map(|at| PeriodNo(next + at as u32)));
+                    next += periods.len() as u32;
+                }
+                Fact::PeriodsChanged { campaign, moved, .. } if *campaign == about.campaign => {
+                    let at = moved.iter().find(|moved| flagged(&moved.rule));
+                    first_flagged = first_flagged.or_else(|| at.map(|moved| moved.period));
+                }
+                _ => {}
+            }
+        }
+        let first_known = (!known.periods.is_empty()).then_some(PeriodNo(0));
+        first_flagged.or(asked).or(first_known).or(first_new.map(PeriodNo))
+    }
+}
+
+/// About a campaign as a whole.
+pub(super) fn about(campaign: CampaignNo) -> About {
+    About { campaign, duty: None, period: None, unit: None }
+}
+
+fn is_failure(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Failed(_))
+}
+
+/// Whether an answer comes to the same as no answer at all.
+fn keeps(verdict: &Verdict) -> bool {
+    match verdict {
+        Verdict::Accepted(proposal) => proposal.keeps(),
+        Verdict::Refused { .. } | Verdict::Failed(_) => true,
+    }
+}
