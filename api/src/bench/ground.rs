@@ -9,9 +9,9 @@ use engine::id::{CampaignId, DutyId, EndpointId, EntryNo, EventId, KindId, Ledge
 use engine::input::{Hashed, Input, ObligationRef, Request, Submission};
 use engine::org::{LIAISON, UnitRow};
 use engine::plan::{Delay, Escalation, Level, Plan, PostAt, PostRef};
+use engine::procedure::NoProcedures;
 use engine::state::State;
 use engine::time::{At, DayTime, Timestamp, day_of};
-use engine::procedure::NoProcedures;
 use runtime::{Clock, Wall};
 use std::path::Path;
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use super::types::ids::{OfMessage, OfPost};
 use super::types::message::MessageName;
 use super::types::period::UnitList;
 use axum::extract::State as Service;
-use engine::entry::{MessageId, NoticeKind};
+use engine::entry::MessageId;
 use engine::id::{EntryNo, LedgerId, PostNo};
 use engine::refusal::Refusal;
 use engine::state::State;

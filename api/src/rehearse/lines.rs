@@ -3,7 +3,6 @@
 //! Meant to be compared with what somebody else computed.
 
 use super::life::Lived;
-use engine::entry::NoticeKind;
 use engine::id::{PostNo, UnitNo};
 use engine::set::UnitSet;
 use engine::state::{Campaign, Period, PeriodPhase, Standing, State};
