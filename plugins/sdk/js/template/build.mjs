@@ -1,5 +1,5 @@
 // Makes the component: node build.mjs OUT
-// The files of the procedure are gathered in build/js (TypeScript loses its types there, and every
+// The files of the procedure are gathered in target/js (TypeScript loses its types there, and every
 // line keeps its place, so that errors name the right one), then QuickJS and they become one file.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { dirname, extname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const project = process.cwd();
-const out = resolve(process.argv[2] ?? join('build', 'component.wasm'));
-const gathered = join(project, 'build', 'js');
+const out = resolve(process.argv[2] ?? join('target', 'unsealed.wasm'));
+const gathered = join(project, 'target', 'js');
 const sources = {};
-const skipped = new Set(['node_modules', 'build', 'wit', 'cases', 'target']);
+const skipped = new Set(['node_modules', 'wit', 'cases', 'target']);
 
 function fail(zh, en) {
   console.error(`${zh}\n${en}`);

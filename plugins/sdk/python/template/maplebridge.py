@@ -146,6 +146,16 @@ class calendar:
         return _known(_calendar.weekday(day), day)
 
     @staticmethod
+    def working_day_from(day: str) -> str:
+        """The day itself if it is a working day, else the next one."""
+        return day if calendar.is_working_day(day) else calendar.add_working_days(day, 1)
+
+    @staticmethod
+    def working_day_until(day: str) -> str:
+        """The day itself if it is a working day, else the one before."""
+        return day if calendar.is_working_day(day) else calendar.add_working_days(day, -1)
+
+    @staticmethod
     def is_announced(year: int) -> bool:
         """Whether the year's holidays are announced; if not, its dates are provisional."""
         return _calendar.is_announced(year)

@@ -47,6 +47,10 @@ export const calendar: {
   daysBetween(first: Day, second: Day): number;
   /** 1 is Monday, 7 is Sunday. */
   weekday(day: Day): number;
+  /** The day itself if it is a working day, else the next one. */
+  workingDayFrom(day: Day): Day;
+  /** The day itself if it is a working day, else the one before. */
+  workingDayUntil(day: Day): Day;
   /** Whether the year's holidays are announced; if not, its dates are provisional. */
   isAnnounced(year: number): boolean;
 };

@@ -44,6 +44,8 @@ export const calendar = {
   addDays: (day, days) => known(host.addDays(day, days), day),
   daysBetween: (first, second) => known(host.daysBetween(first, second), first, second),
   weekday: (day) => known(host.weekday(day), day),
+  workingDayFrom: (day) => (calendar.isWorkingDay(day) ? day : calendar.addWorkingDays(day, 1)),
+  workingDayUntil: (day) => (calendar.isWorkingDay(day) ? day : calendar.addWorkingDays(day, -1)),
   isAnnounced: (year) => host.isAnnounced(year),
 };
 
