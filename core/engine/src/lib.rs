@@ -28,6 +28,7 @@ pub mod time;
 pub mod views;
 
 pub use apply::apply;
+pub use decide::rehearsal;
 pub use decide::{Change, ChangeKind, Decision, Difference, decide, difference, meets};
 
 /// When time alone will matter again; `None` when nothing is left for it to do.

@@ -8,7 +8,7 @@ mod organisation;
 mod procedures;
 
 pub(crate) use organisation::units_changed;
-pub(crate) use procedures::moved as procedure_moved;
+pub(crate) use procedures::{asked as procedures_asked, moved as procedure_moved};
 
 use crate::entry::{Entry, Fact};
 use crate::id::EntryNo;

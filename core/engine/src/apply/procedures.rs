@@ -3,8 +3,8 @@
 use super::Here;
 use crate::entry::{Asked, CallRecord, ProcedureMove, Verdict};
 use crate::id::ProcedureNo;
-use crate::procedure::{KeyId, Package, Settings};
-use crate::state::{Deployed, Quarantine, Stage, State, Track, TrustedKey, Version};
+use crate::procedure::{KeyId, Package};
+use crate::state::{Deployed, Quarantine, Stage, State, TrustedKey, Version};
 use crate::time::Timestamp;
 use std::sync::Arc;
 
@@ -20,15 +20,7 @@ pub(super) fn key_revoked(state: &mut State, key: &KeyId, reason: &str) {
 }
 
 pub(super) fn uploaded(state: &mut State, package: &Arc<Package>, here: Here) {
-    state.procedures.versions.push(Version {
-        package: package.clone(),
-        entry: here.entry,
-        uploaded: here.at,
-        stage: Stage::Uploaded,
-        settings: Settings::new(),
-        quarantine: None,
-        track: Track::default(),
-    });
+    state.procedures.versions.push(Version::new(package.clone(), here.entry, here.at));
 }
 
 /// Also used to see what would follow from a move before it is decided.
@@ -69,7 +61,8 @@ pub(crate) fn moved(deployed: &mut Deployed, no: ProcedureNo, to: &ProcedureMove
     }
 }
 
-pub(super) fn asked(deployed: &mut Deployed, calls: &[CallRecord], at: Timestamp) {
+/// Also used where a candidate is rehearsed.
+pub(crate) fn asked(deployed: &mut Deployed, calls: &[CallRecord], at: Timestamp) {
     for call in calls {
         let Some(version) = deployed.versions.get_mut(call.procedure.index()) else { continue };
         let failed = matches!(call.verdict, Verdict::Failed(_));

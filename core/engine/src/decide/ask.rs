@@ -183,6 +183,11 @@ impl<'a> Asking<'a> {
         facts
     }
 
+    /// What was asked, where nothing is decided.
+    pub(super) fn into_calls(self) -> Vec<CallRecord> {
+        self.calls.into_inner()
+    }
+
     fn moves(&self) -> Vec<Fact> {
         let calls = self.calls.borrow();
         let asked: BTreeSet<ProcedureNo> = calls.iter().map(|call| call.procedure).collect();

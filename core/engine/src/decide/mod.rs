@@ -12,6 +12,7 @@ mod localise;
 mod organise;
 mod procedures;
 mod publish;
+pub mod rehearsal;
 mod reschedule;
 mod review;
 mod submit;

@@ -97,6 +97,18 @@ pub struct Track {
     failed: Vec<Timestamp>,
 }
 
+impl Version {
+    pub(crate) fn new(package: Arc<Package>, entry: EntryNo, uploaded: Timestamp) -> Self {
+        let (stage, settings, track) = (Stage::Uploaded, Settings::new(), Track::default());
+        Version { package, entry, uploaded, stage, settings, quarantine: None, track }
+    }
+
+    /// As if it had always been in use.
+    pub(crate) fn active(package: Arc<Package>, settings: Settings) -> Self {
+        Version { stage: Stage::Active, settings, ..Version::new(package, EntryNo(0), Timestamp(0)) }
+    }
+}
+
 impl Track {
     /// One more call.
     pub(crate) fn add(&mut self, failed: bool, at: Timestamp) {
