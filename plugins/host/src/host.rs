@@ -1,0 +1,223 @@
+//! The host: components that are ready, and one way to ask them.
+
+use crate::cache::Cache;
+use crate::calendars::Calendars;
+use crate::compiler::Compiler;
+use crate::form::Form;
+use crate::limits;
+use crate::machine;
+use crate::planted::{Bug, planted};
+use crate::procedure::{self, Procedure};
+use crate::sandbox::Sandbox;
+use crate::ticker::Ticker;
+use crate::turns::Turns;
+use crate::unusable::Unusable;
+use crate::{failure, question};
+use engine::procedure::{Call, ComponentId, Failure, Hook, Limits, Procedures, Proposal, Reply, Settings};
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use wasmtime::component::Linker;
+use wasmtime::{Engine, Store};
+
+/// How a host is made.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder for compiled code; made where it is missing, and for its owner alone.
+    pub cache: PathBuf,
+    /// How components are compiled.
+    pub compiler: Compiler,
+    /// The operator's caps on one call.
+    pub caps: Limits,
+    /// Calls at the same time, of all ledgers together; at least 1.
+    pub instances: u32,
+}
+
+/// Why a host cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum HostError {
+    /// The folder for compiled code cannot be used.
+    #[error("the folder for compiled procedures {folder} cannot be used: {source}")]
+    Cache {
+        /// The folder.
+        folder: PathBuf,
+        /// What the machine says.
+        source: std::io::Error,
+    },
+    /// The machine does not give what the sandbox needs.
+    #[error("the sandbox for procedures cannot be set up: {0}")]
+    Machine(String),
+}
+
+/// Runs procedures. Cheap to share behind an `Arc`.
+pub struct Host {
+    engine: Engine,
+    linker: Linker<Sandbox>,
+    cache: Cache,
+    compiler: Compiler,
+    caps: Limits,
+    /// One compilation at a time: it is the heaviest thing the service does.
+    compiling: Mutex<()>,
+    ready: RwLock<HashMap<ComponentId, Arc<Procedure>>>,
+    calendars: Calendars,
+    turns: Turns,
+    ticker: Ticker,
+}
+
+/// A component that is ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loaded {
+    /// Its id.
+    pub component: ComponentId,
+    /// Hooks it answers.
+    pub hooks: Vec<Hook>,
+    /// Whether nothing had to be compiled.
+    pub from_cache: bool,
+}
+
+impl Host {
+    /// Sets up the sandbox.
+    pub fn new(options: Options) -> Result<Host, HostError> {
+        let Options { cache: folder, compiler, caps, instances } = options;
+        let machine = |error: wasmtime::Error| HostError::Machine(format!("{error:#}"));
+        let instances = instances.clamp(1, limits::INSTANCES_MOST);
+        let engine = machine::runner(instances).map_err(machine)?;
+        let cache = Cache::open(&folder, &engine).map_err(|source| HostError::Cache { folder, source })?;
+        Ok(Host {
+            linker: machine::linker(&engine).map_err(machine)?,
+            cache,
+            compiler,
+            caps,
+            compiling: Mutex::new(()),
+            ready: RwLock::new(HashMap::new()),
+            calendars: Calendars::default(),
+            turns: Turns::new(instances),
+            ticker: Ticker::start(&engine).map_err(|error| HostError::Machine(error.to_string()))?,
+            engine,
+        })
+    }
+
+    /// Makes a component ready: validates all of it, opens its code from the cache or compiles it,
+    /// and links it ahead.
+    pub fn load(&self, bytes: &[u8]) -> Result<Loaded, Unusable> {
+        let form = Form::read(bytes)?;
+        let component = ComponentId::of(bytes);
+        let _one_at_a_time = self.compiling.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(procedure) = self.procedure(&component) {
+            return Ok(Loaded { component, hooks: procedure.hooks(), from_cache: true });
+        }
+        let cached = self.cache.get(&self.engine, &component);
+        let from_cache = cached.is_some();
+        let code = match cached {
+            Some(code) => code,
+            None => self.compile(&component, bytes)?,
+        };
+        let procedure = Procedure::link(&code, &form, &self.linker)?;
+        let hooks = procedure.hooks();
+        let mut ready = self.ready.write().unwrap_or_else(PoisonError::into_inner);
+        ready.insert(component.clone(), Arc::new(procedure));
+        Ok(Loaded { component, hooks, from_cache })
+    }
+
+    /// Whether it can be asked.
+    pub fn is_loaded(&self, component: &ComponentId) -> bool {
+        self.procedure(component).is_some()
+    }
+
+    /// Forgets a component. Calls that run end as they would; its code stays in the cache.
+    pub fn unload(&self, component: &ComponentId) {
+        self.ready.write().unwrap_or_else(PoisonError::into_inner).remove(component);
+    }
+
+    fn procedure(&self, component: &ComponentId) -> Option<Arc<Procedure>> {
+        self.ready.read().unwrap_or_else(PoisonError::into_inner).get(component).cloned()
+    }
+
+    fn compile(&self, component: &ComponentId, bytes: &[u8]) -> Result<wasmtime::component::Component, Unusable> {
+        let code = self.compiler.compile(bytes)?;
+        if let Err(error) = self.cache.put(component, &code) {
+            // The next start is slower, that is all.
+            tracing::warn!(%component, %error, "compiled code could not be kept");
+        }
+        let opened = Cache::fresh(&self.engine, &code);
+        opened.map_err(|error| Unusable::TooDemanding { detail: crate::words::clean(&format!("{error:#}"), 300) })
+    }
+
+    fn run(&self, procedure: &Procedure, call: &Call<'_>) -> Reply {
+        let granted = limits::granted(call.limits, self.caps);
+        let mut store = match self.store(procedure, call, granted) {
+            Ok(store) => store,
+            Err(error) => return Reply::failed(failure::malformed(&format!("{error:#}"))),
+        };
+        let outcome = self.answer(procedure, call, &mut store);
+        let left = store.get_fuel().unwrap_or(0);
+        let stopped = store.data().stopped;
+        let outcome = match outcome {
+            Ok(Ok(_)) if left == 0 => Err(Failure::Fuel),
+            Ok(given) => given,
+            Err(error) => Err(failure::of(&error, stopped, left == 0)),
+        };
+        let fuel = granted.fuel.saturating_add(1).saturating_sub(left).min(granted.fuel);
+        let sandbox = store.into_data();
+        Reply { outcome, fuel, memory: sandbox.memory_peak, log: sandbox.log }
+    }
+
+    /// A fresh store with this call's limits.
+    fn store(&self, procedure: &Procedure, call: &Call<'_>, granted: Limits) -> wasmtime::Result<Store<Sandbox>> {
+        let calendar = self.calendars.of(call.ledger, call.calendar, procedure.calendar);
+        let settings = if procedure.settings { call.settings.clone() } else { Settings::new() };
+        let mut store = Store::new(&self.engine, Sandbox::new(granted.memory, calendar, settings));
+        store.limiter(|sandbox| sandbox);
+        // One more than there is: wasmtime stops a guest that has overdrawn, and who is left with
+        // nothing of this has overdrawn too. So exactly the limit is still allowed.
+        store.set_fuel(granted.fuel.saturating_add(1))?;
+        store.set_epoch_deadline(limits::ticks(granted.millis));
+        if !planted(Bug::OutputUnlimited) {
+            store.set_hostcall_fuel(limits::ANSWER_BYTES);
+        }
+        store.set_max_component_handles(limits::HANDLES);
+        Ok(store)
+    }
+
+    fn answer(
+        &self,
+        procedure: &Procedure,
+        call: &Call<'_>,
+        store: &mut Store<Sandbox>,
+    ) -> wasmtime::Result<Result<Proposal, Failure>> {
+        let Some(hook) = procedure.hook(call.question.hook()) else { return Ok(Err(Failure::NoHook)) };
+        let instance = procedure.ahead.instantiate(&mut *store)?;
+        procedure::put(store, &instance, hook, call.question)
+    }
+}
+
+impl Procedures for Host {
+    fn ask(&self, call: &Call<'_>) -> Reply {
+        let Some(procedure) = self.procedure(call.component) else { return Reply::failed(Failure::NotReady) };
+        if procedure.hook(call.question.hook()).is_none() {
+            return Reply::failed(Failure::NoHook);
+        }
+        if !question::fits(call.question) {
+            return Reply::failed(Failure::QuestionTooLarge);
+        }
+        let _turn = self.turns.take(call.ledger);
+        let _running = self.ticker.run();
+        // Nothing here is known to panic. Should wasmtime ever, it is this call's failure alone.
+        let reply = catch_unwind(AssertUnwindSafe(|| self.run(&procedure, call)))
+            .unwrap_or_else(|_| Reply::failed(Failure::Trap("the sandbox itself failed".into())));
+        tell(call, &reply);
+        reply
+    }
+}
+
+/// To the operator's log: whose, which, how it went; never what was asked.
+fn tell(call: &Call<'_>, reply: &Reply) {
+    let component = call.component.as_str().get(..12).unwrap_or_default();
+    let outcome = reply.outcome.as_ref().map_or_else(Failure::code, |_| "answered");
+    let (ledger, hook) = (call.ledger, call.question.hook());
+    tracing::debug!(%ledger, component, %hook, outcome, fuel = reply.fuel, memory = reply.memory, "asked");
+    for line in &reply.log {
+        tracing::debug!(%ledger, component, level = ?line.level, "{}", line.line);
+    }
+}
