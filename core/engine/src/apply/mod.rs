@@ -12,7 +12,7 @@ pub(crate) use procedures::{asked as procedures_asked, moved as procedure_moved}
 
 use crate::entry::{Entry, Fact};
 use crate::id::EntryNo;
-use crate::state::{DefinitionVersion, EndpointState, LedgerInfo, State};
+use crate::state::{DefinitionVersion, LedgerInfo, State};
 use crate::time::Timestamp;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -41,13 +41,7 @@ pub fn apply(state: &mut State, entry: &Entry) {
             state.calendar_imports.push(notice.clone());
         }
         Fact::UnitsChanged(change) => units_changed(state, change),
-        Fact::EndpointSet(endpoint) => {
-            if endpoint.default {
-                state.endpoints.values_mut().for_each(|known| known.endpoint.default = false);
-            }
-            let set = EndpointState { endpoint: endpoint.clone(), disabled: None };
-            state.endpoints.insert(endpoint.id.clone(), set);
-        }
+        Fact::EndpointSet(endpoint) => notices::endpoint_set(state, endpoint),
         Fact::PostRouted { post, endpoint } => state.organisation.set_endpoint(*post, endpoint.clone()),
         Fact::EndpointDisabled { id, reason } => notices::endpoint_disabled(state, id, reason),
         Fact::DefinitionPublished { no: _, version, source, plan } => {

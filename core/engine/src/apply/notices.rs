@@ -1,10 +1,10 @@
 //! Notices are owed; messages wait, are delivered, die and are replayed.
 
 use super::Here;
-use crate::entry::{DeliveryRecord, MessageId, Notice, NoticeKind, Outcome, Told};
+use crate::entry::{DeliveryRecord, Endpoint, MessageId, Notice, NoticeKind, Outcome, Told};
 use crate::id::{EndpointId, PostNo};
 use crate::planted::{Bug, planted};
-use crate::state::{NoticeGroup, Outgoing, State};
+use crate::state::{EndpointState, NoticeGroup, Outgoing, State};
 use std::collections::BTreeSet;
 
 pub(super) fn owed(state: &mut State, notices: &[Notice], here: Here) {
@@ -113,6 +113,14 @@ pub(super) fn replayed(state: &mut State, messages: &[MessageId], here: Here) {
 }
 
 /// What waited for a disabled endpoint is dead until somebody routes it elsewhere and replays it.
+pub(super) fn endpoint_set(state: &mut State, endpoint: &Endpoint) {
+    if endpoint.default {
+        state.endpoints.values_mut().for_each(|known| known.endpoint.default = false);
+    }
+    let set = EndpointState { endpoint: endpoint.clone(), disabled: None };
+    state.endpoints.insert(endpoint.id.clone(), set);
+}
+
 pub(super) fn endpoint_disabled(state: &mut State, id: &EndpointId, reason: &str) {
     if let Some(known) = state.endpoints.get_mut(id) {
         known.disabled = Some(reason.into());
