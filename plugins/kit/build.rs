@@ -30,7 +30,9 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     let is_template = folder.components().any(|part| part.as_os_str() == "template");
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let (name, kind) = (entry.file_name(), entry.file_type()?);
+        // What two languages' templates share is a link in one of them.
+        let kind = if is_template { fs::metadata(entry.path())?.file_type() } else { entry.file_type()? };
+        let name = entry.file_name();
         let is_ours = !NOT_OURS.iter().any(|other| name == *other) || (is_template && name == "README.md");
         if kind.is_dir() && is_ours {
             list(&entry.path(), files)?;

@@ -56,12 +56,12 @@ fn a_case_with_a_mistake_names_line_and_column() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("case.json");
     let good = fs::read_to_string(repository("plugins/sdk/cases/deadline.json")).unwrap();
-    for (from, to, line, word) in [
-        ("\"case\":", "\"csae\":", 2, "csae"),
-        ("\"may-tighten\"", "\"may-tigthen\"", 58, "may-tigthen"),
-        ("2022-11-21", "2022-11-31", 77, "range"),
+    for (from, to, word) in [
+        ("\"case\":", "\"csae\":", "csae"),
+        ("\"may-tighten\"", "\"may-tigthen\"", "may-tigthen"),
+        ("2022-11-21", "2022-11-31", "range"),
     ] {
-        assert!(good.contains(from));
+        let line = good.lines().position(|line| line.contains(from)).unwrap() + 1;
         fs::write(&path, good.replacen(from, to, 1)).unwrap();
         let Trouble::BadCase { line: at, detail, .. } = Case::read(&path).unwrap_err() else {
             panic!("another mistake")
