@@ -43,6 +43,11 @@ impl Form {
     pub(crate) fn read(bytes: &[u8]) -> Result<Form, Unusable> {
         first_look(bytes)?;
         Validator::new_with_features(FEATURES).validate_all(bytes).map_err(malformed)?;
+        Form::read_validated(bytes)
+    }
+
+    /// Reads a file that was validated before.
+    pub(crate) fn read_validated(bytes: &[u8]) -> Result<Form, Unusable> {
         let mut form = Form { hooks: Vec::new(), imports: Vec::new(), manifest: None, signature: None };
         let mut unknown = Vec::new();
         let mut depth = 0_u32;
@@ -132,7 +137,7 @@ impl Form {
 }
 
 /// What the first bytes tell: most wrong uploads are recognised here and named for what they are.
-fn first_look(bytes: &[u8]) -> Result<(), Unusable> {
+pub(crate) fn first_look(bytes: &[u8]) -> Result<(), Unusable> {
     if bytes.len() > limits::FILE_BYTES {
         return Err(Unusable::TooLarge { bytes: bytes.len().to_string(), most: limits::FILE_BYTES.to_string() });
     }

@@ -110,11 +110,7 @@ impl Guest {
 
     /// The core module.
     pub fn module(&self) -> Vec<u8> {
-        let text = self.text();
-        match wat::parse_str(&text) {
-            Ok(module) => module,
-            Err(error) => panic!("this guest is no module: {error}\n{text}"),
-        }
+        binary(&self.text())
     }
 
     /// The component.
@@ -132,9 +128,14 @@ impl Guest {
 /// A component of a core module for a world with these items, whatever they are.
 pub fn component(module: &str, world: &str) -> Vec<u8> {
     let (resolve, world) = contract(world);
-    match wat::parse_str(module) {
-        Ok(module) => encoded(module, &resolve, world),
-        Err(error) => panic!("this is no module: {error}\n{module}"),
+    encoded(binary(module), &resolve, world)
+}
+
+/// The bytes of any module or component in text form.
+pub fn binary(text: &str) -> Vec<u8> {
+    match wat::parse_str(text) {
+        Ok(bytes) => bytes,
+        Err(error) => panic!("this cannot be read: {error}\n{text}"),
     }
 }
 

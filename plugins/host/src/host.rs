@@ -3,7 +3,7 @@
 use crate::cache::Cache;
 use crate::calendars::Calendars;
 use crate::compiler::Compiler;
-use crate::form::Form;
+use crate::form::{self, Form};
 use crate::limits;
 use crate::machine;
 use crate::planted::{Bug, planted};
@@ -101,7 +101,7 @@ impl Host {
     /// Makes a component ready: validates all of it, opens its code from the cache or compiles it,
     /// and links it ahead.
     pub fn load(&self, bytes: &[u8]) -> Result<Loaded, Unusable> {
-        let form = Form::read(bytes)?;
+        form::first_look(bytes)?;
         let component = ComponentId::of(bytes);
         let _one_at_a_time = self.compiling.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(procedure) = self.procedure(&component) {
@@ -109,6 +109,8 @@ impl Host {
         }
         let cached = self.cache.get(&self.engine, &component);
         let from_cache = cached.is_some();
+        // The cache holds code of files alone that were validated, and the id says it is the same file.
+        let form = if from_cache { Form::read_validated(bytes)? } else { Form::read(bytes)? };
         let code = match cached {
             Some(code) => code,
             None => self.compile(&component, bytes)?,

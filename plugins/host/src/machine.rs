@@ -9,7 +9,7 @@ use engine::procedure::Limits;
 use std::num::NonZeroUsize;
 use wasmparser::WasmFeatures;
 use wasmtime::component::{HasSelf, Linker};
-use wasmtime::{Config, Engine, OptLevel, PoolingAllocationConfig, WasmBacktraceDetails};
+use wasmtime::{Config, Enabled, Engine, OptLevel, PoolingAllocationConfig, WasmBacktraceDetails};
 
 /// The WebAssembly there is: what Rust, JavaScript and Python procedures are made of. No threads,
 /// relaxed SIMD, 64-bit memories, garbage collection, exceptions or tail calls.
@@ -54,7 +54,8 @@ pub(crate) fn compiler() -> wasmtime::Result<Engine> {
 pub(crate) fn runner(instances: u32) -> wasmtime::Result<Engine> {
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(instances)
-        .total_core_instances(instances * limits::CORE_INSTANCES / 4)
+        // Python alone has 38 core instances; a slot for one is only a number.
+        .total_core_instances(instances * limits::CORE_INSTANCES)
         .total_memories(instances * 2)
         .total_tables(instances * limits::TABLES)
         .max_core_instances_per_component(limits::CORE_INSTANCES)
@@ -67,8 +68,10 @@ pub(crate) fn runner(instances: u32) -> wasmtime::Result<Engine> {
         .max_memory_size(Limits::MOST.memory as usize)
         .table_elements(limits::TABLE_ELEMENTS)
         .max_unused_warm_slots(instances)
-        .linear_memory_keep_resident(64 << 10)
-        .table_keep_resident(16 << 10);
+        .linear_memory_keep_resident(limits::MEMORY_KEPT)
+        .table_keep_resident(limits::TABLE_KEPT)
+        // Where the kernel can say which pages were written to, only those are cleaned.
+        .pagemap_scan(Enabled::Auto);
     let mut config = code();
     config.allocation_strategy(pool).max_wasm_stack(stack());
     Engine::new(&config)
