@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Left behind by whoever works in those folders.
-const NOT_OURS: [&str; 4] = ["target", "node_modules", "__pycache__", "README.md"];
+/// Left behind by whoever works in those folders, and the guest crate's link to the contract.
+const NOT_OURS: [&str; 5] = ["target", "node_modules", "__pycache__", "README.md", "wit"];
 
 fn main() -> io::Result<()> {
     let plugins = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("..").canonicalize()?;

@@ -4,6 +4,7 @@ use crate::{new_project, repository};
 use engine::procedure::Hook;
 use kit::{Case, Language};
 use std::fs;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn every_language_has_a_project_for_every_hook_with_a_manifest_a_source_and_a_case() {
@@ -23,20 +24,39 @@ fn every_language_has_a_project_for_every_hook_with_a_manifest_a_source_and_a_ca
 }
 
 #[test]
+fn a_project_has_all_files_of_its_template_also_those_that_are_links() {
+    for language in Language::ALL {
+        let folder = tempfile::tempdir().unwrap();
+        new_project(folder.path(), "all", Hook::Deadline, language);
+        let template = repository(&format!("plugins/sdk/{language}/template"));
+        let files = files(&template);
+        assert!(files.len() >= 3, "{language}");
+        for file in files {
+            let name = file.strip_prefix(&template).unwrap();
+            assert!(folder.path().join(name).is_file(), "{language}: {}", name.display());
+        }
+    }
+}
+
+/// All files below a folder, through links.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let left_behind = |path: &PathBuf| path.ends_with("node_modules") || path.ends_with("__pycache__");
+    entries
+        .filter(|path| !left_behind(path))
+        .flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] })
+        .collect()
+}
+
+#[test]
 fn no_place_is_left_to_be_filled_in() {
     for language in Language::ALL {
         let folder = tempfile::tempdir().unwrap();
         new_project(folder.path(), "all", Hook::Deadline, language);
-        let mut folders = vec![folder.path().to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
-                if entry.file_type().unwrap().is_dir() {
-                    folders.push(entry.path());
-                } else if let Ok(text) = fs::read_to_string(entry.path()) {
-                    for place in ["{{id}}", "{{title}}", "{{county}}", "{{hook}}"] {
-                        assert!(!text.contains(place), "{}: {place}", entry.path().display());
-                    }
-                }
+        for file in files(folder.path()) {
+            let Ok(text) = fs::read_to_string(&file) else { continue };
+            for place in ["{{id}}", "{{title}}", "{{county}}", "{{hook}}"] {
+                assert!(!text.contains(place), "{}: {place}", file.display());
             }
         }
     }
