@@ -1,7 +1,7 @@
 //! Why something an author asked for was not done.
 
 use engine::refusal::Bilingual;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 macro_rules! trouble {
@@ -38,7 +38,7 @@ macro_rules! trouble {
 
 trouble! {
     /// A file that cannot be read or written.
-    File { path, error } "file-unusable", "无法使用文件 {path}：{error}", "cannot use the file {path}: {error}";
+    File { path, zh, en } "file-unusable", "无法使用文件 {path}：{zh}", "cannot use the file {path}: {en}";
     /// A new project where something lies already.
     FolderTaken { path } "folder-taken", "{path} 已存在且不为空；请换一个目录名", "{path} exists and is not empty; choose another folder";
     /// An id that is no name for a project.
@@ -82,7 +82,15 @@ trouble! {
 impl Trouble {
     /// A file that cannot be used.
     pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
-        Trouble::File { path: path.display().to_string(), error: error.to_string() }
+        let en = error.to_string();
+        // The system knows only its own language.
+        let zh = match error.kind() {
+            ErrorKind::NotFound => "不存在，请核对路径".to_owned(),
+            ErrorKind::PermissionDenied => "没有权限".to_owned(),
+            ErrorKind::AlreadyExists => "已存在，不会覆盖".to_owned(),
+            _ => en.clone(),
+        };
+        Trouble::File { path: path.display().to_string(), zh, en }
     }
 }
 
