@@ -182,8 +182,15 @@ fn item_text(state: &State, item: &Item, own: UnitNo, zone: Tz) -> Bilingual {
         zh = filled_in(words, item, &due.zh, &who.zh);
     }
     let names_them = matches!(item.kind, NoticeKind::Escalation(_) | NoticeKind::BaseRuleUsed);
-    if about_others && !names_them && item.words.is_none() {
+    // No wording can hide whom a notice is about.
+    let words_name_them = match item.words.as_deref() {
+        Some(words) if item.kind != NoticeKind::BaseRuleUsed => words.contains("{units}"),
+        Some(_) | None => names_them,
+    };
+    if about_others && !words_name_them {
         zh.push_str(&format!("涉及：{}。", who.zh));
+    }
+    if about_others && !names_them {
         en.push_str(&format!(" Concerns: {}.", who.en));
     }
     if item.provisional {
