@@ -16,6 +16,8 @@ pub enum Breach {
     Relaxes,
     /// It is later by more than the bound.
     RelaxesTooFar,
+    /// It would be over before it comes into force, and the definition's own date lies ahead.
+    AlreadyPast,
     /// It is due before, or changes, the day from which it can be handed in.
     BeforeOpening,
     /// It speaks of a period, unit, post, window or field that is not known.
@@ -37,6 +39,7 @@ impl Breach {
             Breach::Fixed => "fixed",
             Breach::Relaxes => "relaxes",
             Breach::RelaxesTooFar => "relaxes-too-far",
+            Breach::AlreadyPast => "already-past",
             Breach::BeforeOpening => "before-opening",
             Breach::Unknown => "unknown-name",
             Breach::OutOfRange => "out-of-range",
@@ -69,8 +72,8 @@ pub(crate) fn due(grant: Grant, base: &Occurrence, local: &Occurrence) -> Result
 }
 
 /// Whether reminders stay within a grant. Stricter is: for every reminder of the definition one
-/// that comes no later. A due date that moved takes its reminders along, so they are counted from
-/// the due instant.
+/// that comes no later. A due date that moved takes its reminders along: both are counted from the
+/// same due instant.
 pub(crate) fn reminders(grant: Grant, base: &Occurrence, local: &Occurrence) -> Result<(), Breach> {
     let leads = |of: &Occurrence| -> Vec<i64> {
         let due = of.reckoning.due;
@@ -80,10 +83,6 @@ pub(crate) fn reminders(grant: Grant, base: &Occurrence, local: &Occurrence) -> 
         leads.sort_unstable();
         leads
     };
-    if base.reckoning.due != local.reckoning.due {
-        // Fewer days leave room for fewer reminders; that is the due date's doing.
-        return Ok(());
-    }
     let (was, is) = (leads(base), leads(local));
     if was == is {
         return Ok(());

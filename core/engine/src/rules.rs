@@ -3,12 +3,12 @@
 //! of a window or an event that nobody knew of when the procedure was asked.
 
 use crate::calendar::Calendar;
-use crate::entry::{DutyChange, LocalRules, RuleUsed};
-use crate::guardrail;
+use crate::entry::{DutyChange, LocalRules, Origin, RuleUsed};
+use crate::guardrail::{self, Breach};
 use crate::id::DutyNo;
 use crate::plan::{Duty, Plan};
 use crate::schedule::{self, Announced, Occurrence};
-use crate::state::LocalPlan;
+use crate::state::{Campaign, LocalPlan, Period};
 use crate::time::Timestamp;
 use std::sync::Arc;
 
@@ -28,6 +28,30 @@ pub struct Ruled {
     pub occurrence: Occurrence,
     /// By whose word.
     pub rule: RuleUsed,
+    /// The definition's own dates, where the county changed its duty.
+    own: Option<Box<Occurrence>>,
+}
+
+impl Ruled {
+    /// By the definition's word alone.
+    pub(crate) fn own(occurrence: Occurrence) -> Self {
+        Ruled { occurrence, rule: RuleUsed::Definition, own: None }
+    }
+
+    /// As it comes into force at an instant. A county's date that is over by then does not count
+    /// where the definition's own lies ahead: else a stricter rule would make late, or owed by
+    /// nobody, what there is still time for.
+    pub(crate) fn in_force(self, now: Timestamp) -> Self {
+        match (self.rule, self.own) {
+            (RuleUsed::Local(procedure), Some(own))
+                if self.occurrence.reckoning.due <= now && own.reckoning.due > now =>
+            {
+                let rule = RuleUsed::Base { procedure, cause: Breach::AlreadyPast.code().into() };
+                Ruled { occurrence: *own, rule, own: None }
+            }
+            (rule, own) => Ruled { occurrence: self.occurrence, rule, own },
+        }
+    }
 }
 
 impl Rules {
@@ -40,52 +64,87 @@ impl Rules {
     /// force as in the definition; the county's own come after them.
     pub fn occurrences(&self, duty: DutyNo, calendar: &Calendar, windows: &[Announced<'_>]) -> Vec<Ruled> {
         let local = schedule::occurrences(self.plan(), duty, calendar, windows);
-        match self.changed(duty) {
-            None => local.into_iter().map(|occurrence| self.unchanged(occurrence)).collect(),
-            Some((own, rule)) => {
-                // The same schedule makes the same periods in the same order: only dates differ.
-                let base = schedule::occurrences(&self.own, duty, calendar, windows);
-                base.into_iter().zip(local).map(|(base, local)| held(own, rule, base, local)).collect()
-            }
-        }
+        let Some((own, change)) = self.changed(duty) else {
+            return local.into_iter().map(|occurrence| self.unchanged(occurrence)).collect();
+        };
+        // The same schedule makes the same periods in the same order: only dates differ.
+        let base = schedule::occurrences(&self.own, duty, calendar, windows);
+        let reminded = change.reminders.as_ref().map(|_| {
+            let duty_reminded = self.as_reminded(own, duty);
+            schedule::occurrences_of(self.plan(), duty, &duty_reminded, calendar, windows)
+        });
+        let mut reminded = reminded.into_iter().flatten();
+        let pairs = base.into_iter().zip(local);
+        pairs.map(|(base, local)| held(own, &change.rule, base, local, reminded.next().as_ref())).collect()
     }
 
     /// The period that an event makes for a duty.
     pub fn after_event(&self, duty: DutyNo, key: String, at: Timestamp, calendar: &Calendar) -> Option<Ruled> {
         let local = schedule::after_event(self.plan(), duty, key.clone(), at, calendar)?;
-        match self.changed(duty) {
-            None => Some(self.unchanged(local)),
-            Some((own, rule)) => {
-                let base = schedule::after_event(&self.own, duty, key, at, calendar)?;
-                Some(held(own, rule, base, local))
+        let Some((own, change)) = self.changed(duty) else { return Some(self.unchanged(local)) };
+        let base = schedule::after_event(&self.own, duty, key.clone(), at, calendar)?;
+        let reminded = change.reminders.as_ref().and_then(|_| {
+            let duty_reminded = self.as_reminded(own, duty);
+            schedule::after_event_of(self.plan(), duty, &duty_reminded, key, at, calendar)
+        });
+        Some(held(own, &change.rule, base, local, reminded.as_ref()))
+    }
+
+    /// A period as these rules have it on a calendar's days; none where they do not have it.
+    pub(crate) fn of_period(
+        &self,
+        campaign: &Campaign,
+        period: &Period,
+        calendar: &Calendar,
+        windows: &[Announced<'_>],
+    ) -> Option<Ruled> {
+        let plan = self.plan();
+        let duty_no = plan.duty_no(&campaign.slots[usize::from(period.slot)].id)?;
+        let key = period.key.to_string();
+        match period.origin {
+            Origin::Event { happened } => self.after_event(duty_no, key, happened, calendar),
+            Origin::Correction { .. } => {
+                let rule = plan.duties[duty_no.index()].correction_rule();
+                let opened = period.dates.opens;
+                Some(Ruled::own(schedule::correction(plan, duty_no, rule, key, opened, calendar)))
+            }
+            Origin::Rule => {
+                let mut all = self.occurrences(duty_no, calendar, windows).into_iter();
+                all.find(|ruled| ruled.occurrence.key == key)
             }
         }
     }
 
-    /// A definition's duty that the county changed, with the word for it.
-    fn changed(&self, duty: DutyNo) -> Option<(&Duty, &RuleUsed)> {
+    /// A definition's duty that the county changed, with the change.
+    fn changed(&self, duty: DutyNo) -> Option<(&Duty, &DutyChange)> {
         let own = self.own.duties.get(duty.index())?;
         let change = self.local.as_ref()?.rules.changes.iter().find(|change| change.duty == own.id)?;
-        Some((own, &change.rule))
+        Some((own, change))
+    }
+
+    /// The county's date with the definition's reminders: what the county's reminders are held to.
+    fn as_reminded(&self, own: &Duty, duty: DutyNo) -> Duty {
+        Duty { policy: own.policy.clone(), ..self.plan().duties[duty.index()].clone() }
     }
 
     fn unchanged(&self, occurrence: Occurrence) -> Ruled {
         let added_by = self.local.as_ref().filter(|_| occurrence.duty.index() >= self.own.duties.len());
         let rule = added_by.and_then(|local| local.rules.added_by).map_or(RuleUsed::Definition, RuleUsed::Local);
-        Ruled { occurrence, rule }
+        Ruled { occurrence, rule, own: None }
     }
 }
 
-/// The county's date where it stays within the guardrail, else the definition's.
-fn held(duty: &Duty, rule: &RuleUsed, base: Occurrence, local: Occurrence) -> Ruled {
-    let kept = guardrail::due(duty.local.due, &base, &local)
-        .and_then(|()| guardrail::reminders(duty.local.reminders, &base, &local));
-    match (rule, kept) {
-        (RuleUsed::Local(procedure), Err(breach)) => {
-            let cause = breach.code().into();
-            Ruled { occurrence: base, rule: RuleUsed::Base { procedure: *procedure, cause } }
+/// The county's dates where they stay within the guardrails, else the definition's.
+fn held(duty: &Duty, rule: &RuleUsed, base: Occurrence, local: Occurrence, reminded: Option<&Occurrence>) -> Ruled {
+    let reminders = |was: &Occurrence| guardrail::reminders(duty.local.reminders, was, &local);
+    let kept = guardrail::due(duty.local.due, &base, &local).and_then(|()| reminded.map_or(Ok(()), reminders));
+    match (kept, rule) {
+        (Ok(()), rule) => Ruled { occurrence: local, rule: rule.clone(), own: Some(Box::new(base)) },
+        (Err(breach), RuleUsed::Local(procedure)) => {
+            let rule = RuleUsed::Base { procedure: *procedure, cause: breach.code().into() };
+            Ruled { occurrence: base, rule, own: None }
         }
-        (rule, _) => Ruled { occurrence: local, rule: rule.clone() },
+        (Err(_), rule) => Ruled { occurrence: base, rule: rule.clone(), own: None },
     }
 }
 

@@ -8,6 +8,7 @@ use crate::planted::{Bug, planted};
 use crate::state::{
     Campaign, CampaignPhase, Due, LocalPlan, Pause, Period, PeriodPhase, Slot, Standing, State, WindowSpan,
 };
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(super) fn created(state: &mut State, id: &CampaignId, definition: DefinitionNo) {
@@ -16,7 +17,7 @@ pub(super) fn created(state: &mut State, id: &CampaignId, definition: Definition
         id: id.clone(),
         definition,
         plan,
-        locals: Vec::new(),
+        locals: BTreeMap::new(),
         local: 0,
         phase: CampaignPhase::Draft,
         paused: None,
@@ -54,7 +55,7 @@ pub(super) fn amended(state: &mut State, no: CampaignNo, definition: DefinitionN
 }
 
 /// From now on the campaign follows this plan.
-fn follow(campaign: &mut Campaign, plan: Arc<Plan>, local: u16) {
+fn follow(campaign: &mut Campaign, plan: Arc<Plan>, local: u32) {
     campaign.plan = plan;
     campaign.local = local;
     for slot in &mut campaign.slots {
@@ -71,8 +72,7 @@ pub(super) fn localised(state: &mut State, rules: &LocalRules) {
         return follow(campaign, own, 0);
     }
     let plan = Arc::new(rules.applied_to(&own));
-    campaign.locals.push(Arc::new(LocalPlan { rules: rules.clone(), plan: plan.clone() }));
-    let local = u16::try_from(campaign.locals.len()).unwrap_or(u16::MAX);
+    let local = campaign.add_local(Arc::new(LocalPlan { rules: rules.clone(), plan: plan.clone() }));
     follow(campaign, plan, local);
 }
 

@@ -90,34 +90,34 @@ pub(super) fn submitted(state: &mut State, submitted: &Submitted, here: Here) {
     settle_corrections(state, *campaign, *period, *unit, unmet.is_empty(), here);
 }
 
-/// A correction that is done may complete what it corrects; what is handed in again in full
-/// settles its open corrections.
+/// What is handed in in full settles the corrections it was sent back with; a correction that is
+/// done may complete what it corrects, and that what it corrects in turn.
 fn settle_corrections(state: &mut State, campaign: CampaignNo, no: PeriodNo, unit: UnitNo, met: bool, here: Here) {
-    let period = state.campaigns[campaign.index()].period(no);
-    if let Origin::Correction { of, unit: corrected } = period.origin {
-        let all = &state.campaigns[campaign.index()];
-        let open =
-            all.corrections(of, corrected).any(|c| !all.period(c).cells.iter().all(|c| c.standing.is_fulfilled()));
-        if !open {
-            with_period(state, campaign, of, |period| {
-                if let Some(cell) = period.cell_mut(corrected)
-                    && let Standing::NotMet { late } | Standing::Returned { late } = cell.standing
-                {
-                    *cell = here.cell(Standing::Submitted { late, zero: false });
-                }
-            });
-        }
-    } else if met {
-        let open: Vec<PeriodNo> = state.campaigns[campaign.index()].corrections(no, unit).collect();
-        for correction in open {
-            with_period(state, campaign, correction, |period| {
-                let late = period.dates.due <= here.at;
-                for cell in period.cells.iter_mut().filter(|cell| cell.standing.is_awaited()) {
-                    *cell = here.cell(Standing::Submitted { late, zero: false });
-                }
-            });
-        }
+    let all = &state.campaigns[campaign.index()];
+    let within = if met { all.corrections_within(no, unit) } else { Vec::new() };
+    for correction in within {
+        with_period(state, campaign, correction, |period| {
+            let late = period.dates.due <= here.at;
+            for cell in period.cells.iter_mut().filter(|cell| cell.standing.is_awaited()) {
+                *cell = here.cell(Standing::Submitted { late, zero: false });
+            }
+        });
     }
+    let all = &state.campaigns[campaign.index()];
+    let Origin::Correction { of, unit: corrected } = all.period(no).origin else { return };
+    let is_done = |no: PeriodNo| all.period(no).cells.iter().all(|cell| cell.standing.is_fulfilled());
+    let all_done = all.corrections(of, corrected).all(is_done);
+    if !all_done {
+        return;
+    }
+    with_period(state, campaign, of, |period| {
+        if let Some(cell) = period.cell_mut(corrected)
+            && let Standing::NotMet { late } | Standing::Returned { late } = cell.standing
+        {
+            *cell = here.cell(Standing::Submitted { late, zero: false });
+        }
+    });
+    settle_corrections(state, campaign, of, corrected, true, here);
 }
 
 pub(super) fn returned(state: &mut State, campaign: CampaignNo, no: PeriodNo, unit: UnitNo, here: Here) {
@@ -128,6 +128,13 @@ pub(super) fn returned(state: &mut State, campaign: CampaignNo, no: PeriodNo, un
             *cell = here.cell(Standing::Returned { late });
         }
     });
+    // What a correction had completed is not complete when the correction itself goes back.
+    if let Origin::Correction { of, unit: corrected } = state.campaigns[campaign.index()].period(no).origin
+        && let Some(Cell { standing: Standing::Submitted { .. }, .. }) =
+            state.campaigns[campaign.index()].period(of).cell(corrected)
+    {
+        returned(state, campaign, of, corrected, here);
+    }
 }
 
 pub(super) fn waived(state: &mut State, campaign: CampaignNo, no: PeriodNo, units: &UnitSet, here: Here) {

@@ -1,7 +1,7 @@
 //! A campaign is created, started, paused, resumed, closed.
 
 use super::ask::Asking;
-use super::group::{campaign, dates, duty_no, live, new_period, reason, scheduled, to_own};
+use super::group::{campaign, dates, live, new_period, planned, reason, scheduled, to_own};
 use super::localise::{Target, localise, rules};
 use super::organise::missing_posts;
 use crate::entry::{Cause, Fact, MovedPeriod, NewPeriod, Notice, NoticeKind, UnitsChange};
@@ -57,8 +57,9 @@ pub(super) fn activate(state: &State, asking: Asking<'_>, id: &CampaignId, at: A
     let mut periods: Vec<NewPeriod> = Vec::new();
     for i in 0..duties.len() as u16 {
         let occurrences = rules.occurrences(DutyNo(i), &state.calendar, &[]);
-        let ahead = occurrences.iter().filter(|ruled| ruled.occurrence.reckoning.due > at.now);
-        periods.extend(ahead.map(|ruled| new_period(i, ruled, at.now)));
+        let in_force = occurrences.into_iter().map(|ruled| ruled.in_force(at.now));
+        let ahead = in_force.filter(|ruled| ruled.occurrence.reckoning.due > at.now);
+        periods.extend(ahead.map(|ruled| new_period(i, &ruled, at.now)));
     }
     facts.extend(scheduled(no, state.calendar_revision(), &periods));
     Ok(asking.finish(facts))
@@ -126,11 +127,10 @@ fn after_pause(
         match period.phase {
             PeriodPhase::Planned if fell_due => cancelled.push(no),
             PeriodPhase::Open if fell_due && period.is_awaited() => {
-                let Some(duty) = duty_no(campaign, period.slot) else { continue };
+                let Some((plan, duty)) = planned(state, campaign, period) else { continue };
                 let (key, covers, day) = (period.key.to_string(), period.covers, period.dates.day);
-                let plan = &campaign.plan;
                 let put_back =
-                    schedule::put_back(plan, duty, key, covers, period.dates.opens, (day, by), &state.calendar);
+                    schedule::put_back(&plan, duty, key, covers, period.dates.opens, (day, by), &state.calendar);
                 moved.push(MovedPeriod { period: no, dates: dates(&put_back, now), rule: period.rule.clone() });
             }
             PeriodPhase::Planned | PeriodPhase::Open | PeriodPhase::Cancelled => {}

@@ -33,11 +33,12 @@ pub(super) fn announce(
     for (i, duty) in campaign.plan.duties.iter().enumerate() {
         let Some(slot) = campaign.slot(&duty.id).filter(|_| follows(&duty.schedule, window)) else { continue };
         let occurrences = rules.occurrences(DutyNo(i as u16), &state.calendar, &announced);
-        let is_new = |ruled: &&Ruled| {
+        let is_new = |ruled: &Ruled| {
             let occurrence = &ruled.occurrence;
             occurrence.reckoning.due > at.now && campaign.find(slot, &occurrence.key).is_none()
         };
-        periods.extend(occurrences.iter().filter(is_new).map(|ruled| new_period(slot, ruled, at.now)));
+        let in_force = occurrences.into_iter().map(|ruled| ruled.in_force(at.now));
+        periods.extend(in_force.filter(is_new).map(|ruled| new_period(slot, &ruled, at.now)));
     }
     let mut facts = vec![Fact::WindowAnnounced { campaign: no, window: window.clone(), span }];
     facts.extend(scheduled(no, state.calendar_revision(), &periods));
@@ -98,7 +99,7 @@ pub(super) fn record(
         let key = format!("{}-{:08}", event, state.head.0 + 1);
         let ruled = rules.after_event(DutyNo(i as u16), key, happened, &state.calendar);
         if let (true, Some(slot), Some(ruled)) = (owes, campaign.slot(&duty.id), ruled) {
-            let period = new_period(slot, &ruled, at.now);
+            let period = new_period(slot, &ruled.in_force(at.now), at.now);
             periods.push(NewPeriod { only: Some(unit_no), origin: Origin::Event { happened }, ..period });
         }
     }

@@ -6,12 +6,14 @@ use crate::id::{CalendarRevision, CampaignId, CampaignNo, DutyNo, PeriodNo, Unit
 use crate::input::ObligationRef;
 use crate::limits;
 use crate::moment::MomentKind;
+use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::rules::Ruled;
 use crate::schedule::Occurrence;
 use crate::set::UnitSet;
 use crate::state::{Campaign, CampaignPhase, Period, PeriodPhase, State};
 use crate::time::Timestamp;
+use std::sync::Arc;
 
 /// How many periods one entry holds at most, so that no entry grows beyond a few hundred KB.
 const PERIODS_PER_ENTRY: usize = 1_000;
@@ -58,9 +60,12 @@ pub(super) fn obligation<'s>(state: &'s State, wanted: &ObligationRef) -> Result
     }
 }
 
-/// The duty's place in the plan in force, if that still has it.
-pub(super) fn duty_no(campaign: &Campaign, slot: u16) -> Option<DutyNo> {
-    campaign.plan.duty_no(&campaign.slots[usize::from(slot)].id)
+/// The plan that has a period's duty, and its place there: the plan in force, else the one on the
+/// period's record, where the county gave the duty up while it was open.
+pub(super) fn planned(state: &State, campaign: &Campaign, period: &Period) -> Option<(Arc<Plan>, DutyNo)> {
+    let id = &campaign.slots[usize::from(period.slot)].id;
+    let place = |plan: &Arc<Plan>| plan.duty_no(id).map(|no| (plan.clone(), no));
+    place(&campaign.plan).or_else(|| place(state.rules_of(campaign, period).plan()))
 }
 
 /// The dates of an occurrence; reminders that lie before `from` are dropped.

@@ -11,7 +11,7 @@ use crate::id::{CalendarRevision, CampaignNo, DutyId, DutyNo, PeriodNo};
 use crate::plan::Plan;
 use crate::procedure::Procedures;
 use crate::rules::{Ruled, Rules};
-use crate::schedule::{self, Announced};
+use crate::schedule::Announced;
 use crate::set::UnitSet;
 use crate::state::{Campaign, CampaignPhase, Period, PeriodPhase, State, WindowSpan};
 use crate::time::Timestamp;
@@ -120,9 +120,9 @@ impl Comparison {
             cancelled: Vec::new(),
             since,
         };
-        let mut matched = BTreeSet::new();
+        let with = Days { state, campaign, calendar, windows, now };
+        let mut matched = comparison.compare_recorded(&with);
         for i in 0..comparison.rules.plan().duties.len() {
-            let with = Days { state, campaign, calendar, windows, now };
             comparison.compare_duty(&with, DutyNo(i as u16), &mut matched);
         }
         for (i, period) in campaign.periods.iter().enumerate() {
@@ -136,81 +136,80 @@ impl Comparison {
     }
 
     fn compare_duty(&mut self, with: &Days<'_>, duty_no: DutyNo, matched: &mut BTreeSet<PeriodNo>) {
-        let Days { state, campaign, calendar, now, .. } = *with;
+        let Days { state: _, campaign, calendar, windows, now } = *with;
         let rules = self.rules.clone();
         let id = &rules.plan().duties[duty_no.index()].id;
         let slot = campaign.slot(id);
         if slot.is_none() {
             self.new_duties.push(id.clone());
         }
-        let windows: Vec<Announced<'_>> = with.windows.iter().map(WindowSpan::announced).collect();
-        let by_record = slot.into_iter().flat_map(|slot| self.by_record(with, slot, duty_no, &windows));
-        let by_record: BTreeMap<PeriodNo, Ruled> = by_record.collect();
-        for ruled in rules.occurrences(duty_no, calendar, &windows) {
+        let announced: Vec<Announced<'_>> = windows.iter().map(WindowSpan::announced).collect();
+        for ruled in rules.occurrences(duty_no, calendar, &announced) {
             match slot.and_then(|slot| campaign.find(slot, &ruled.occurrence.key)) {
-                Some(period_no) => {
-                    matched.insert(period_no);
-                    let ruled = by_record.get(&period_no).unwrap_or(&ruled);
+                Some(period_no) if matched.insert(period_no) => {
                     self.compare_period(campaign.period(period_no), period_no, ruled, now);
                 }
-                None if ruled.occurrence.reckoning.due > now => self.added.push((id.clone(), ruled)),
-                None => {}
+                Some(_) => {}
+                None => {
+                    let ruled = ruled.in_force(now);
+                    if ruled.occurrence.reckoning.due > now {
+                        self.added.push((id.clone(), ruled));
+                    }
+                }
             }
         }
         // Periods that events or corrections made are not in the schedule; they follow the duty.
         for period_no in slot.into_iter().flat_map(|slot| &campaign.slots[usize::from(slot)].periods).copied() {
             let period = campaign.period(period_no);
-            let new = match period.origin {
-                Origin::Rule => None,
-                Origin::Correction { .. } => {
-                    let rule = rules.plan().duties[duty_no.index()].correction_rule();
-                    let (key, opened) = (period.key.to_string(), period.dates.opens);
-                    let occurrence = schedule::correction(rules.plan(), duty_no, rule, key, opened, calendar);
-                    Some(Ruled { occurrence, rule: RuleUsed::Definition })
-                }
-                Origin::Event { happened } => {
-                    let rules =
-                        if self.is_by_record(period) { state.rules_of(campaign, period) } else { rules.clone() };
-                    rules.after_event(duty_no, period.key.to_string(), happened, calendar)
-                }
-            };
-            if let Some(new) = new {
-                matched.insert(period_no);
-                self.compare_period(period, period_no, &new, now);
+            if period.origin == Origin::Rule || !matched.insert(period_no) {
+                continue;
+            }
+            if let Some(ruled) = rules.of_period(campaign, period, calendar, &announced) {
+                self.compare_period(period, period_no, ruled, now);
             }
         }
     }
 
-    /// Whether a period's dates follow the rules it has on record, not those in force.
-    fn is_by_record(&self, period: &Period) -> bool {
-        self.scope == Scope::Recorded && period.phase == PeriodPhase::Open
-    }
-
-    /// Open periods of a duty whose rules on record are other ones of the county, by those.
-    fn by_record(
-        &self,
-        with: &Days<'_>,
-        slot: u16,
-        duty_no: DutyNo,
-        windows: &[Announced<'_>],
-    ) -> Vec<(PeriodNo, Ruled)> {
-        let Days { state, campaign, calendar, .. } = *with;
-        let periods = campaign.slots[usize::from(slot)].periods.iter().map(|no| (*no, campaign.period(*no)));
-        let other = |(_, period): &(PeriodNo, &Period)| self.is_by_record(period) && period.local != campaign.local;
-        let found = periods.filter(other).filter_map(|(no, period)| {
+    /// Where only days changed, what is open by earlier rules of the county stays by those, also
+    /// where the duty itself is gone.
+    fn compare_recorded(&mut self, with: &Days<'_>) -> BTreeSet<PeriodNo> {
+        let Days { state, campaign, calendar, windows, now } = *with;
+        let mut matched = BTreeSet::new();
+        let announced: Vec<Announced<'_>> = windows.iter().map(WindowSpan::announced).collect();
+        let mut known: BTreeMap<(u16, u32), BTreeMap<String, Ruled>> = BTreeMap::new();
+        for (i, period) in campaign.periods.iter().enumerate() {
+            let is_by_record = self.scope == Scope::Recorded
+                && period.phase == PeriodPhase::Open
+                && period.definition == campaign.definition
+                && period.local != campaign.local;
+            if !is_by_record {
+                continue;
+            }
             let rules = state.rules_of(campaign, period);
-            let id = &campaign.slots[usize::from(slot)].id;
-            let there = rules.plan().duty_no(id).unwrap_or(duty_no);
-            let all = rules.occurrences(there, calendar, windows);
-            Some((no, all.into_iter().find(|ruled| *ruled.occurrence.key == *period.key)?))
-        });
-        found.collect()
+            let ruled = if period.origin == Origin::Rule {
+                let all = known.entry((period.slot, period.local)).or_insert_with(|| {
+                    let duty = rules.plan().duty_no(&campaign.slots[usize::from(period.slot)].id);
+                    let all = duty.into_iter().flat_map(|duty| rules.occurrences(duty, calendar, &announced));
+                    all.map(|ruled| (ruled.occurrence.key.clone(), ruled)).collect()
+                });
+                all.get(&*period.key).cloned()
+            } else {
+                rules.of_period(campaign, period, calendar, &announced)
+            };
+            if let Some(ruled) = ruled {
+                let no = PeriodNo(i as u32);
+                matched.insert(no);
+                self.compare_period(period, no, ruled, now);
+            }
+        }
+        matched
     }
 
-    fn compare_period(&mut self, period: &Period, no: PeriodNo, ruled: &Ruled, now: Timestamp) {
+    fn compare_period(&mut self, period: &Period, no: PeriodNo, ruled: Ruled, now: Timestamp) {
         if self.scope == Scope::NotOpen && period.phase == PeriodPhase::Open {
             return;
         }
+        let ruled = if period.dates.due > now { ruled.in_force(now) } else { ruled };
         let occurrence = &ruled.occurrence;
         // What has not opened yet is like new: reminders that lie behind us are not made up for.
         let new = dates(occurrence, if period.phase == PeriodPhase::Open { self.since } else { now });
@@ -220,16 +219,18 @@ impl Comparison {
         let ahead = |dates: &Dates| -> Vec<_> { dates.moments.iter().copied().filter(|m| m.at > now).collect() };
         let same_ahead = ahead(&period.dates) == ahead(&new);
         let same = period.dates.due == new.due && period.dates.provisional == new.provisional && same_ahead;
+        let same_word = std::mem::discriminant(&period.rule) == std::mem::discriminant(&ruled.rule);
         let moves = match period.phase {
             PeriodPhase::Cancelled => revived,
-            PeriodPhase::Planned => !same,
+            // Also where only the word changes by which it has its dates, so that the flag is true.
+            PeriodPhase::Planned => !same || !same_word,
             // What is over stays as it was, but what is still awaited climbs the ladder in force.
             PeriodPhase::Open if both_past => !settled && !same_ahead,
             // Also where all have handed in: an office that joins owes it by the new date.
             PeriodPhase::Open => !same,
         };
         if moves {
-            self.moved.push((no, new, ruled.rule.clone()));
+            self.moved.push((no, new, ruled.rule));
         }
     }
 
@@ -342,7 +343,9 @@ pub fn difference(
     };
     let moves = |from: Dates, to: Option<Dates>| ChangeKind::Moves { to: to.unwrap_or_else(|| from.clone()), from };
     let mut changes: Vec<Change> = Vec::new();
-    changes.extend(comparison.moved.iter().map(|(period, to, _)| existing(*period, moves, Some(to.clone()))));
+    let visible = |(period, to, _): &&(PeriodNo, Dates, RuleUsed)| campaign.period(*period).dates != *to;
+    let moved = comparison.moved.iter().filter(visible);
+    changes.extend(moved.map(|(period, to, _)| existing(*period, moves, Some(to.clone()))));
     changes.extend(comparison.cancelled.iter().map(|p| existing(*p, |from, _| ChangeKind::Cancelled { from }, None)));
     changes.extend(comparison.added.iter().map(|(duty, ruled)| Change {
         duty: duty.clone(),

@@ -1,9 +1,9 @@
 //! A unit hands something in.
 
 use super::ask::Asking;
-use super::group::{Found, close_if_done, duty_no, obligation, scheduled, to_own};
+use super::group::{Found, close_if_done, obligation, planned, scheduled, to_own};
 use super::review::review;
-use crate::entry::{Fact, FigureRow, Handed, NewPeriod, NoticeKind, Origin, RuleUsed, Submitted};
+use crate::entry::{Fact, FigureRow, Handed, NewPeriod, NoticeKind, Origin, Submitted};
 use crate::id::{FieldId, PeriodNo, UnitNo};
 use crate::input::{ObligationRef, Submission, SubmittedRow};
 use crate::plan::{Condition, Duty, Evidence, FieldKind, Form, Target};
@@ -38,15 +38,16 @@ pub(super) fn submit(
         return Err(Refusal::StillNotMet { what: duty.title.clone() });
     }
     let late = found.period.dates.due <= at.now;
-    let also = also_fulfilled(&found, duty);
+    let findings = if unmet.is_empty() { review(state, &asking, &found, duty, (&what, late)) } else { None };
+    // What goes back at once fulfils nothing else either.
+    let also = if findings.is_some() { Vec::new() } else { also_fulfilled(&found, duty) };
     let mut settled: Vec<(PeriodNo, UnitSet)> = also.iter().map(|p| (*p, UnitSet::one(found.unit))).collect();
     settled.push((found.period_no, UnitSet::one(found.unit)));
-    if unmet.is_empty() && !is_correction {
+    if unmet.is_empty() {
         // What is handed in again in full settles the corrections it was sent back with.
-        let corrections = found.campaign.corrections(found.period_no, found.unit);
+        let corrections = found.campaign.corrections_within(found.period_no, found.unit).into_iter();
         settled.extend(corrections.map(|no| (no, found.campaign.period(no).units.clone())));
     }
-    let findings = if unmet.is_empty() { review(state, &asking, &found, duty, (&what, late)) } else { None };
     let corrections: Vec<Option<UnitNo>> = unmet.iter().copied().filter(|row| !is_open(&found, *row)).collect();
     let mut facts = vec![Fact::Submitted(Submitted {
         campaign: found.campaign_no,
@@ -209,8 +210,8 @@ fn is_open(found: &Found<'_>, row: Option<UnitNo>) -> bool {
 
 /// One corrective obligation for each row that falls short, owed by the unit of the row.
 pub(super) fn open_corrections(state: &State, found: &Found<'_>, rows: &[Option<UnitNo>], at: At) -> Vec<Fact> {
-    let Some(duty_no) = duty_no(found.campaign, found.period.slot) else { return Vec::new() };
-    let duty = &found.campaign.plan.duties[duty_no.index()];
+    let Some((plan, duty_no)) = planned(state, found.campaign, found.period) else { return Vec::new() };
+    let duty = &plan.duties[duty_no.index()];
     let rule = duty.correction_rule();
     let known = found.campaign.corrections(found.period_no, found.unit).count();
     let first = found.campaign.periods.len();
@@ -219,8 +220,8 @@ pub(super) fn open_corrections(state: &State, found: &Found<'_>, rows: &[Option<
     for (i, row) in rows.iter().enumerate() {
         let owing = row.unwrap_or(found.unit);
         let key = format!("{}.{submitter}.c{}", found.period.key, known + i + 1);
-        let occurrence = schedule::correction(&found.campaign.plan, duty_no, rule, key, at.now, &state.calendar);
-        let ruled = Ruled { occurrence, rule: RuleUsed::Definition };
+        let occurrence = schedule::correction(&plan, duty_no, rule, key, at.now, &state.calendar);
+        let ruled = Ruled::own(occurrence);
         let period = PeriodNo((first + i) as u32);
         periods.push(NewPeriod {
             only: Some(owing),

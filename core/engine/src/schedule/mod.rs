@@ -13,6 +13,7 @@ use crate::plan::{About, Anchor, DayRule, Duty, Edge, FestivalEdge, Plan, Schedu
 use crate::time::{DayTime, Timestamp, instant};
 use chrono::{Datelike, Days, NaiveDate};
 use chrono_tz::Tz;
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 /// One period of a duty, as the rules have it.
@@ -77,7 +78,18 @@ pub fn after_event(
     at: Timestamp,
     calendar: &Calendar,
 ) -> Option<Occurrence> {
-    let duty = &plan.duties[duty_no.index()];
+    after_event_of(plan, duty_no, &plan.duties[duty_no.index()], key, at, calendar)
+}
+
+/// The same for a duty that would stand in the plan in place of that one.
+pub(crate) fn after_event_of(
+    plan: &Plan,
+    duty_no: DutyNo,
+    duty: &Duty,
+    key: String,
+    at: Timestamp,
+    calendar: &Calendar,
+) -> Option<Occurrence> {
     matches!(duty.schedule, Schedule::Event { .. }).then(|| {
         let seed = Seed { key, covers: None, start: Start::Instant(at), opens: at, provisional: false };
         finish(duty_no, duty, seed, duty.deadline, calendar, plan.zone)
@@ -108,10 +120,11 @@ pub fn put_back(
     (day, by): (NaiveDate, u16),
     calendar: &Calendar,
 ) -> Occurrence {
-    let duty = &plan.duties[duty_no.index()];
+    // A day that a county gave to the period is put back like any other.
+    let duty = Duty { dates: BTreeMap::new(), ..plan.duties[duty_no.index()].clone() };
     let rule = Deadline { cutoff: duty.deadline.cutoff, ..Deadline::within_days(by) };
     let seed = Seed { key, covers, start: Start::Day(day), opens, provisional: false };
-    finish(duty_no, duty, seed, rule, calendar, plan.zone)
+    finish(duty_no, &duty, seed, rule, calendar, plan.zone)
 }
 
 fn finish(duty_no: DutyNo, duty: &Duty, seed: Seed, rule: Deadline, calendar: &Calendar, zone: Tz) -> Occurrence {

@@ -8,6 +8,7 @@ use crate::plan::{Duty, Plan, Span};
 use crate::schedule::Announced;
 use crate::time::{DayTime, Timestamp, instant};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A campaign.
@@ -19,10 +20,10 @@ pub struct Campaign {
     pub definition: DefinitionNo,
     /// The plan in force: that version's, with the county's changes and additions.
     pub plan: Arc<Plan>,
-    /// The county's rules in order of time, as far as a period may have its dates from them.
-    pub locals: Vec<Arc<LocalPlan>>,
+    /// The county's rules by number, as long as they are in force or a period has its dates from them.
+    pub locals: BTreeMap<u32, Arc<LocalPlan>>,
     /// Which of them are in force, from 1; 0: none, the definition's own rules alone.
-    pub local: u16,
+    pub local: u32,
     /// Where it stands.
     pub phase: CampaignPhase,
     /// The pause of the whole campaign.
@@ -121,8 +122,8 @@ impl Campaign {
     }
 
     /// The county's rules with that number.
-    pub fn local_plan(&self, local: u16) -> Option<&Arc<LocalPlan>> {
-        self.locals.get(usize::from(local).checked_sub(1)?)
+    pub fn local_plan(&self, local: u32) -> Option<&Arc<LocalPlan>> {
+        self.locals.get(&local)
     }
 
     /// A duty's number in the campaign.
@@ -149,6 +150,17 @@ impl Campaign {
             .copied()
             .take_while(move |no| self.period(*no).key.starts_with(&prefix))
             .filter(move |no| self.period(*no).origin == wanted)
+    }
+
+    /// The same with the corrections of those corrections, however deep.
+    pub fn corrections_within(&self, of: PeriodNo, unit: UnitNo) -> Vec<PeriodNo> {
+        let mut found: Vec<PeriodNo> = self.corrections(of, unit).collect();
+        let mut seen = 0;
+        while let Some(next) = found.get(seen).copied() {
+            found.extend(self.period(next).units.iter().flat_map(|owing| self.corrections(next, owing)));
+            seen += 1;
+        }
+        found
     }
 
     /// Whether a duty is held up by a pause.
@@ -188,6 +200,16 @@ impl Campaign {
                 || (p.phase == super::PeriodPhase::Planned
                     && p.dates.moments.first().is_some_and(|m| m.what == MomentKind::Opens))
         })
+    }
+
+    /// Takes the county's rules up under a number of their own, and drops those that no period has
+    /// its dates from any more: a county may change its mind ten thousand times.
+    pub(crate) fn add_local(&mut self, local: Arc<LocalPlan>) -> u32 {
+        let used: BTreeSet<u32> = self.periods.iter().map(|period| period.local).collect();
+        self.locals.retain(|no, _| used.contains(no));
+        let no = self.locals.last_key_value().map_or(1, |(last, _)| last + 1);
+        self.locals.insert(no, local);
+        no
     }
 
     /// Adds a period; its number is the next one.

@@ -33,7 +33,7 @@ pub struct Period {
     /// By whose word it has its dates.
     pub rule: RuleUsed,
     /// Which of the campaign's local rules its dates come from, from 1; 0: none, the definition's.
-    pub local: u16,
+    pub local: u32,
     /// How many of its moments have been dealt with.
     pub next: u16,
     /// Who owes or owed it.

@@ -5,13 +5,13 @@
 use super::message::due_words;
 use crate::calendar::{Calendar, Day};
 use crate::deadline::{Direction, Offset, Reckoning, Rollover, Skipped, Start};
-use crate::entry::{MessageId, NoticeKind, Origin, RuleUsed};
+use crate::entry::{MessageId, NoticeKind, RuleUsed};
 use crate::id::{CalendarRevision, CampaignNo, PeriodNo, ProcedureNo};
 use crate::moment::{Moment, MomentKind};
 use crate::plan::Duty;
 use crate::refusal::Bilingual;
 use crate::rules::Rules;
-use crate::schedule::{self, Announced, Occurrence};
+use crate::schedule::{Announced, Occurrence};
 use crate::state::{Campaign, Period, State, WindowSpan};
 
 /// Why an obligation is due when it is.
@@ -44,7 +44,7 @@ pub fn explain_obligation(state: &State, campaign_no: CampaignNo, period_no: Per
     let definition = &state.definitions[period.definition.index()];
     let slot = &campaign.slots[usize::from(period.slot)];
     let calendar = state.calendar_at(period.calendar);
-    let reckoning = find(&state.rules_of(campaign, period), campaign, period, &calendar)
+    let reckoning = find(state, campaign, period, &calendar)
         .map(|occurrence| occurrence.reckoning)
         .filter(|reckoning| reckoning.due == period.dates.due);
     let mut text = sentence(&slot.duty, period, reckoning.as_ref(), definition.version, definition.plan.zone);
@@ -101,23 +101,15 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
         .collect()
 }
 
-fn find(rules: &Rules, campaign: &Campaign, period: &Period, calendar: &Calendar) -> Option<Occurrence> {
-    let plan = rules.plan();
-    let duty_no = plan.duty_no(&campaign.slots[usize::from(period.slot)].id)?;
-    let key = period.key.to_string();
-    match period.origin {
-        Origin::Event { happened } => rules.after_event(duty_no, key, happened, calendar).map(|ruled| ruled.occurrence),
-        Origin::Correction { .. } => {
-            let duty = &plan.duties[duty_no.index()];
-            let rule = duty.correction_rule();
-            Some(schedule::correction(plan, duty_no, rule, key, period.dates.opens, calendar))
-        }
-        Origin::Rule => {
-            let windows: Vec<Announced<'_>> = campaign.windows.iter().map(WindowSpan::announced).collect();
-            let mut all = rules.occurrences(duty_no, calendar, &windows).into_iter().map(|ruled| ruled.occurrence);
-            all.find(|occurrence| occurrence.key == key)
-        }
-    }
+fn find(state: &State, campaign: &Campaign, period: &Period, calendar: &Calendar) -> Option<Occurrence> {
+    let on_record = state.rules_of(campaign, period);
+    let rules = match period.rule {
+        RuleUsed::Definition | RuleUsed::Local(_) => on_record,
+        // Dates that fell back on the definition's are the definition's alone.
+        RuleUsed::Base { .. } => Rules { local: None, ..on_record },
+    };
+    let windows: Vec<Announced<'_>> = campaign.windows.iter().map(WindowSpan::announced).collect();
+    rules.of_period(campaign, period, calendar, &windows).map(|ruled| ruled.occurrence)
 }
 
 /// Which procedure had its part in a date, and whether its word counted.
