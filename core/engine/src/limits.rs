@@ -37,7 +37,12 @@ pub const REASON_CHARS: usize = 2_000;
 pub const PROCEDURE_VERSIONS: usize = 1_000;
 /// Duties a procedure may add to a campaign.
 pub const LOCAL_DUTIES: usize = 40;
-/// Calls of procedures in one decision; what is left over is done by the definition's own rules.
+/// Duties a campaign may ever have had, those that a county added and dropped again included.
+pub const DUTIES_EVER: usize = 10_000;
+/// Bytes of calls of procedures in one entry, unless one call alone has more.
+pub const CALL_BYTES_PER_ENTRY: usize = 256 << 10;
+/// Calls of procedures in one decision; what is left over is done by the definition's own rules,
+/// and flagged. Calls in shadow are counted beside them.
 pub const CALLS_PER_DECISION: usize = 600;
 /// So many failures within [`FAILURES_WITHIN_MILLIS`] set a version aside.
 pub const FAILURES_TO_QUARANTINE: usize = 3;

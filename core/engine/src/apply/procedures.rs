@@ -32,6 +32,8 @@ pub(crate) fn moved(deployed: &mut Deployed, no: ProcedureNo, to: &ProcedureMove
     };
     match to {
         ProcedureMove::Shadow { .. } => put(deployed, Stage::Shadow, Stage::Uploaded),
+        // Other settings of what is active leave the version to go back to where it is.
+        ProcedureMove::Active { .. } if deployed.versions[no.index()].stage == Stage::Active => {}
         ProcedureMove::Active { .. } => {
             put(deployed, Stage::Previous, Stage::Uploaded);
             put(deployed, Stage::Active, Stage::Previous);

@@ -2,12 +2,13 @@
 //! Whatever goes wrong, the caller is told to use the definition's own rule, and nobody else
 //! notices.
 
+use super::judge::is_plain;
 use crate::calendar::Calendar;
 use crate::entry::{About, Asked, CallRecord, Fact, Notice, NoticeKind, ProcedureMove, RuleUsed, Told, Verdict};
 use crate::guardrail::Breach;
 use crate::id::{CampaignNo, LedgerId, PeriodNo, PostId, ProcedureNo};
 use crate::limits;
-use crate::procedure::{Call, Hook, Procedures, Proposal, Question};
+use crate::procedure::{Call, Failure, Hook, Procedures, Proposal, Question};
 use crate::set::UnitSet;
 use crate::state::{Deployed, State, Track, Version};
 use crate::time::Timestamp;
@@ -39,6 +40,9 @@ pub(super) enum Answered {
     Base(ProcedureNo, Box<str>),
 }
 
+/// The cause where a decision had no call left.
+const TOO_MANY_CALLS: &str = "too-many-calls";
+
 /// How many calls an administrator's notice lists.
 const LISTED: usize = 5;
 
@@ -67,37 +71,39 @@ impl<'a> Asking<'a> {
         question: impl FnOnce() -> Question,
         judge: impl Fn(&Proposal) -> Result<(), Breach>,
     ) -> Answered {
-        if !self.has(hook) || self.calls.borrow().len() >= limits::CALLS_PER_DECISION {
-            return Answered::Nobody;
+        let answering = self.deployed.answering(hook);
+        let (calls_left, shadow_calls_left) = (self.calls_left(false), self.calls_left(true));
+        if !self.has(hook) || !(calls_left || shadow_calls_left) {
+            return answering.map_or(Answered::Nobody, |(no, _)| Answered::Base(no, TOO_MANY_CALLS.into()));
         }
         let question = question();
-        let judged = |no: ProcedureNo, version: &Version| -> (u64, Verdict) {
-            debug_assert_eq!(self.deployed.version(no).map(|v| &v.package.id), Some(&version.package.id));
-            self.call(version, &question, &judge)
-        };
         let mut counts: Option<Proposal> = None;
         let mut answered = Answered::Nobody;
-        if let Some((no, version)) = self.deployed.answering(hook) {
-            if self.is_set_aside(no, version) {
-                if version.quarantine.as_ref().is_some_and(|q| q.may_be_asked(self.now)) && !self.was_asked(no) {
-                    let (fuel, verdict) = judged(no, version);
+        if let Some((no, version)) = answering {
+            answered = if self.is_set_aside(no, version) {
+                if shadow_calls_left && self.may_be_tried(no, version) {
+                    let (fuel, verdict) = self.call(version, &question, &judge);
                     self.record(no, version, about, Asked::Shadow { same: keeps(&verdict) }, fuel, verdict, hook);
                 }
-                answered = Answered::Base(no, "quarantined".into());
-            } else {
-                let (fuel, verdict) = judged(no, version);
-                answered = match &verdict {
-                    Verdict::Accepted(proposal) => {
-                        counts = Some(proposal.clone());
-                        Answered::Use(no, proposal.clone())
-                    }
-                    other => Answered::Base(no, other.cause().unwrap_or_default().into()),
-                };
+                Answered::Base(no, "quarantined".into())
+            } else if calls_left {
+                let (fuel, verdict) = self.call(version, &question, &judge);
+                counts = verdict.accepted().cloned();
+                let cause = verdict.cause().map(Box::from);
                 self.record(no, version, about, Asked::Active, fuel, verdict, hook);
-            }
+                match (&counts, cause) {
+                    (Some(proposal), _) => Answered::Use(no, proposal.clone()),
+                    (None, cause) => Answered::Base(no, cause.unwrap_or_default()),
+                }
+            } else {
+                Answered::Base(no, TOO_MANY_CALLS.into())
+            };
         }
-        for (no, version) in self.deployed.shadowing(hook).filter(|(no, version)| !self.is_set_aside(*no, version)) {
-            let (fuel, verdict) = judged(no, version);
+        for (no, version) in self.deployed.shadowing(hook) {
+            if !self.calls_left(true) || (self.is_set_aside(no, version) && !self.may_be_tried(no, version)) {
+                continue;
+            }
+            let (fuel, verdict) = self.call(version, &question, &judge);
             let same = match (&verdict, &counts) {
                 (Verdict::Accepted(proposal), Some(counts)) => proposal == counts,
                 (verdict, None) => keeps(verdict),
@@ -106,6 +112,20 @@ impl<'a> Asking<'a> {
             self.record(no, version, about, Asked::Shadow { same }, fuel, verdict, hook);
         }
         answered
+    }
+
+    /// Whether this decision may make another call; those of shadows are counted for themselves, so
+    /// that a shadow takes nothing from what counts.
+    fn calls_left(&self, shadow: bool) -> bool {
+        let calls = self.calls.borrow();
+        let of_kind = calls.iter().filter(|call| matches!(call.asked, Asked::Shadow { .. }) == shadow);
+        of_kind.count() < limits::CALLS_PER_DECISION
+    }
+
+    /// Whether a version that was set aside may be asked, to see whether it is well again.
+    fn may_be_tried(&self, no: ProcedureNo, version: &Version) -> bool {
+        let is_due = version.quarantine.as_ref().is_some_and(|q| q.may_be_asked(self.now));
+        is_due && self.deployed.may_answer(version) && !self.calls.borrow().iter().any(|call| call.procedure == no)
     }
 
     fn call(
@@ -123,7 +143,7 @@ impl<'a> Asking<'a> {
             question,
         });
         let verdict = match reply.outcome {
-            Err(failure) => Verdict::Failed(failure),
+            Err(failure) => Verdict::Failed(shortened(failure)),
             Ok(proposal) if proposal.hook() != question.hook() => {
                 Verdict::Refused { proposal, why: Breach::OtherHook.code().into() }
             }
@@ -151,10 +171,6 @@ impl<'a> Asking<'a> {
         self.calls.borrow_mut().push(CallRecord { procedure, component, hook, about, asked, fuel, verdict });
     }
 
-    fn was_asked(&self, no: ProcedureNo) -> bool {
-        self.calls.borrow().iter().any(|call| call.procedure == no)
-    }
-
     /// Also by what this decision itself has seen: nobody waits for a fourth failure.
     fn is_set_aside(&self, no: ProcedureNo, version: &Version) -> bool {
         version.quarantine.is_some() || self.track(no, version).is_bad().is_some()
@@ -176,8 +192,7 @@ impl<'a> Asking<'a> {
         }
         let moves = self.moves();
         let notice = self.notice(&facts);
-        let calls = self.calls.into_inner();
-        facts.insert(0, Fact::ProceduresAsked { calls });
+        facts.splice(0..0, in_entries(self.calls.into_inner()));
         facts.extend(moves);
         facts.extend(notice.map(|notice| Fact::NoticesOwed { notices: vec![notice] }));
         facts
@@ -197,6 +212,7 @@ impl<'a> Asking<'a> {
                 Some(quarantine) => {
                     let clean = calls.iter().filter(|c| c.procedure == no).all(|c| !is_failure(&c.verdict));
                     let enough = clean && quarantine.clean + 1 >= limits::CLEAN_CALLS_TO_RELEASE;
+                    let enough = enough && self.deployed.may_answer(version);
                     enough.then_some(ProcedureMove::Released { by_hand: false })
                 }
                 None => self.track(no, version).is_bad().map(|why| ProcedureMove::Quarantined { why: why.into() }),
@@ -211,8 +227,8 @@ impl<'a> Asking<'a> {
         let calls = self.calls.borrow();
         let failed: Vec<&CallRecord> =
             calls.iter().filter(|c| c.asked == Asked::Active && c.verdict.cause().is_some()).collect();
-        let about = failed.first()?.about.as_ref()?;
-        let (campaign, period) = (about.campaign, self.period_for(about, facts)?);
+        let mut abouts = failed.iter().filter_map(|call| call.about.as_ref());
+        let (campaign, period) = abouts.find_map(|about| Some((about.campaign, self.period_for(about, facts)?)))?;
         let bureau = self.state.organisation.bureau()?;
         let post: PostId = ADMINISTRATOR.0.parse().ok()?;
         let post = self.state.organisation.post_at(bureau, &post)?;
@@ -274,6 +290,38 @@ impl<'a> Asking<'a> {
 /// About a campaign as a whole.
 pub(super) fn about(campaign: CampaignNo) -> About {
     About { campaign, duty: None, period: None, unit: None }
+}
+
+/// Calls as entries of bounded size.
+fn in_entries(calls: Vec<CallRecord>) -> Vec<Fact> {
+    let mut entries: Vec<Vec<CallRecord>> = Vec::new();
+    let mut room = 0;
+    for call in calls {
+        // Its stored form; plain data in memory has no way to fail.
+        let bytes = serde_json::to_vec(&call).unwrap_or_default().len();
+        match entries.last_mut().filter(|_| bytes <= room) {
+            Some(entry) => entry.push(call),
+            None => {
+                entries.push(vec![call]);
+                room = limits::CALL_BYTES_PER_ENTRY;
+            }
+        }
+        room = room.saturating_sub(bytes);
+    }
+    entries.into_iter().map(|calls| Fact::ProceduresAsked { calls }).collect()
+}
+
+/// What a procedure says of its failure goes into the ledger as one short line.
+fn shortened(failure: Failure) -> Failure {
+    let line = |text: Box<str>| -> Box<str> {
+        text.chars().filter(|c| is_plain(*c)).take(limits::PHRASE_CHARS).collect::<String>().into()
+    };
+    match failure {
+        Failure::Trap(text) => Failure::Trap(line(text)),
+        Failure::Malformed(text) => Failure::Malformed(line(text)),
+        Failure::Declined(text) => Failure::Declined(line(text)),
+        other => other,
+    }
 }
 
 fn is_failure(verdict: &Verdict) -> bool {

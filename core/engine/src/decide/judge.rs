@@ -11,7 +11,7 @@ use crate::procedure::{
     DeadlineProposal, LocalAudience, LocalDuty, LocalSchedule, MessageProposal, RemindersProposal, ReviewProposal,
 };
 use crate::schedule::{self, Announced, Occurrence};
-use crate::state::State;
+use crate::state::{Campaign, State};
 use std::collections::BTreeSet;
 
 /// Days a proposed rule may count at most, and hours and months in proportion.
@@ -107,8 +107,10 @@ pub(super) fn duties(proposed: &[LocalDuty], state: &State, plan: &Plan) -> Resu
 }
 
 fn local_duty(duty: &LocalDuty, state: &State, plan: &Plan) -> Result<(), Breach> {
-    // A definition's own duty is changed by its guardrails, not replaced.
-    if plan.duty(&duty.id).is_some() {
+    // A definition's own duty is changed by its guardrails, not replaced; that goes for one that an
+    // earlier version had, too.
+    let versions = state.definitions.iter().filter(|version| version.plan.id == plan.id);
+    if versions.map(|version| &*version.plan).chain([plan]).any(|plan| plan.duty(&duty.id).is_some()) {
         return Err(Breach::NotGranted);
     }
     phrase(&duty.title)?;
@@ -154,8 +156,8 @@ const PLACES: [&str; 5] = ["campaign", "duty", "period", "due", "units"];
 
 pub(super) fn message(proposal: &MessageProposal) -> Result<(), Breach> {
     let MessageProposal::Words(words) = proposal else { return Ok(()) };
-    let is_plain = !words.chars().any(char::is_control) && !words.contains("://");
-    if words.trim().is_empty() || words.chars().count() > limits::WORDS_CHARS || !is_plain {
+    let plain = words.chars().all(is_plain) && !words.contains("://");
+    if words.trim().is_empty() || words.chars().count() > limits::WORDS_CHARS || !plain {
         return Err(Breach::BadWords);
     }
     let mut rest = words.as_str();
@@ -190,5 +192,30 @@ pub(super) fn review(proposal: &ReviewProposal, duty: &Duty) -> Result<(), Breac
 /// A short text of one line.
 fn phrase(text: &str) -> Result<(), Breach> {
     let fits = !text.trim().is_empty() && text.chars().count() <= limits::PHRASE_CHARS;
-    if fits && !text.chars().any(char::is_control) { Ok(()) } else { Err(Breach::OutOfRange) }
+    if fits && text.chars().all(is_plain) { Ok(()) } else { Err(Breach::OutOfRange) }
+}
+
+/// Nothing that ends a line, is invisible, or turns the direction of what follows.
+pub(super) fn is_plain(c: char) -> bool {
+    let turns_or_hides =
+        matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    !c.is_control() && !turns_or_hides
+}
+
+/// Whether there is room for duties a county adds: all periods together, and all duties the campaign
+/// ever had, stay within bounds.
+pub(super) fn room(
+    added: &[Duty],
+    campaign: &Campaign,
+    state: &State,
+    plan: &Plan,
+    windows: &[Announced<'_>],
+) -> Result<(), Breach> {
+    let new = added.iter().filter(|duty| campaign.slot(&duty.id).is_none()).count();
+    let periods = |(i, duty): (usize, &Duty)| {
+        schedule::occurrences_of(plan, DutyNo(i as u16), duty, &state.calendar, windows).len()
+    };
+    let periods: usize = plan.duties.iter().chain(added).enumerate().map(periods).sum();
+    let fits = campaign.slots.len() + new <= limits::DUTIES_EVER && periods <= limits::PERIODS_PER_PLAN;
+    if fits { Ok(()) } else { Err(Breach::OutOfRange) }
 }

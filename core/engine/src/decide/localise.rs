@@ -173,7 +173,11 @@ fn local_duties(
         })
     };
     let judge = |proposal: &Proposal| match proposal {
-        Proposal::Duties(duties) => judge::duties(duties, state, target.plan),
+        Proposal::Duties(duties) => judge::duties(duties, state, target.plan).and_then(|()| {
+            let added: Vec<Duty> = duties.iter().filter_map(|duty| planned(duty, target.plan)).collect();
+            let campaign = &state.campaigns[target.no.index()];
+            judge::room(&added, campaign, state, target.plan, target.windows)
+        }),
         _ => Err(crate::guardrail::Breach::OtherHook),
     };
     match asking.ask(Hook::Duties, &about(target.no), question, judge) {

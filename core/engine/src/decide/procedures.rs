@@ -95,9 +95,21 @@ fn found<'s>(
 /// A version may be asked only while the key it is signed with is trusted.
 fn may_be_asked(state: &State, version: &Version) -> Result<(), Refusal> {
     match &version.package.signed_by {
-        Some(key) if !state.procedures.trusts(key) => Err(Refusal::UntrustedKey { key: key.to_string() }),
+        Some(key) if !state.procedures.may_answer(version) => Err(Refusal::UntrustedKey { key: key.to_string() }),
         Some(_) | None => Ok(()),
     }
+}
+
+/// One procedure answers a hook.
+fn hooks_are_free(state: &State, version: &Version) -> Result<(), Refusal> {
+    let id = &version.package.id;
+    for hook in &version.package.hooks {
+        if let Some((_, other)) = state.procedures.answering(*hook).filter(|(_, v)| v.package.id != *id) {
+            let (hook, by) = (hook.to_string(), other.package.id.to_string());
+            return Err(Refusal::HookTaken { hook, by });
+        }
+    }
+    Ok(())
 }
 
 fn settings(version: &Version, given: Option<&Settings>) -> Result<Settings, Refusal> {
@@ -117,8 +129,10 @@ pub(super) fn shadow(
 ) -> Result<Vec<Fact>, Refusal> {
     let (procedure, version) = found(state, id, version)?;
     may_be_asked(state, version)?;
-    if version.stage == Stage::Active {
-        return Err(Refusal::IsActive { id: id.to_string() });
+    match version.stage {
+        Stage::Active => return Err(Refusal::IsActive { id: id.to_string() }),
+        Stage::Removed => return Err(Refusal::UnknownProcedure { id: id.to_string() }),
+        Stage::Uploaded | Stage::Shadow | Stage::Previous | Stage::RolledBack => {}
     }
     let settings = settings(version, given)?;
     if version.stage == Stage::Shadow && version.settings == settings {
@@ -144,12 +158,7 @@ pub(super) fn activate(
             return Err(Refusal::NotInShadow { id: id.to_string() });
         }
     }
-    for hook in &version.package.hooks {
-        if let Some((_, other)) = state.procedures.answering(*hook).filter(|(_, v)| v.package.id != *id) {
-            let (hook, by) = (hook.to_string(), other.package.id.to_string());
-            return Err(Refusal::HookTaken { hook, by });
-        }
-    }
+    hooks_are_free(state, version)?;
     let settings = settings(version, given)?;
     if version.stage == Stage::Active && version.settings == settings {
         return Ok(Vec::new());
@@ -164,6 +173,7 @@ pub(super) fn roll_back(state: &State, asking: Asking<'_>, id: &ProcedureId, at:
     let (procedure, _) = active.ok_or_else(|| Refusal::NotActive { id: id.to_string() })?;
     if let Some((_, previous)) = state.procedures.in_stage(id, Stage::Previous) {
         may_be_asked(state, previous)?;
+        hooks_are_free(state, previous)?;
     }
     Ok(put(state, asking, procedure, ProcedureMove::RolledBack, at))
 }

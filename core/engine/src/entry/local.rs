@@ -74,6 +74,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// What holds.
+    pub fn accepted(&self) -> Option<&Proposal> {
+        match self {
+            Verdict::Accepted(proposal) => Some(proposal),
+            Verdict::Refused { .. } | Verdict::Failed(_) => None,
+        }
+    }
+
     /// Why the definition's own rule stands; none where the answer holds.
     pub fn cause(&self) -> Option<&str> {
         match self {

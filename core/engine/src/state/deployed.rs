@@ -195,6 +195,11 @@ impl Deployed {
         self.versions.iter().filter(|v| matches!(v.stage, Stage::Active | Stage::Shadow))
     }
 
+    /// Whether the key a version is signed with counts. Nothing that a revoked key signed is run.
+    pub fn may_answer(&self, version: &Version) -> bool {
+        version.package.signed_by.as_ref().is_none_or(|key| self.trusts(key))
+    }
+
     /// Whether a key may sign now.
     pub fn trusts(&self, key: &KeyId) -> bool {
         self.keys.get(key).is_some_and(|key| key.revoked.is_none())
