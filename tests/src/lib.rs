@@ -8,6 +8,7 @@
     reason = "everything here is test code, and a test fails by panicking"
 )]
 
+pub mod procedures;
 pub mod running;
 pub mod scenario;
 pub mod service;

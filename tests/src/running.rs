@@ -1,12 +1,13 @@
 //! The same ledger at work in the real runtime: its writer, its wakes, its clock, which is pushed by
 //! hand. What is asked goes the way of every request of the running service.
 
+use crate::procedures::Sandboxes;
 use crate::service::{Done, Failed, Work, each_entry};
 use engine::id::{EntryNo, LedgerId};
 use engine::input::{Input, Request};
 use engine::state::State;
 use engine::time::Timestamp;
-use runtime::{Options, Runtime, Simulated};
+use runtime::{Options, Runtime, Sandbox, Simulated};
 use std::sync::Arc;
 use store::Ledgers;
 
@@ -18,15 +19,25 @@ pub struct Running {
     store: Arc<dyn Ledgers>,
     ledger: LedgerId,
     state: State,
+    sandboxes: Sandboxes,
+    sandbox: Sandbox,
 }
 
 impl Running {
     /// Starts on a store.
-    pub fn start(store: Arc<dyn Ledgers>, ledger: &LedgerId) -> Self {
+    pub fn start(store: Arc<dyn Ledgers>, ledger: &LedgerId, sandboxes: &Sandboxes) -> Self {
         let threads = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a thread");
         let clock = Arc::new(Simulated::new(Timestamp(0)));
-        let mut running =
-            Self { threads, runtime: None, clock, store, ledger: ledger.clone(), state: State::default() };
+        let mut running = Self {
+            threads,
+            runtime: None,
+            clock,
+            store,
+            ledger: ledger.clone(),
+            state: State::default(),
+            sandbox: Sandbox::default(),
+            sandboxes: Arc::clone(sandboxes),
+        };
         running.restart();
         running
     }
@@ -35,7 +46,8 @@ impl Running {
     fn restart(&mut self) {
         self.runtime = None;
         let (store, clock) = (Arc::clone(&self.store), Arc::clone(&self.clock));
-        let options = Options { snapshot_every: 10, ..Options::default() };
+        self.sandbox = (self.sandboxes)();
+        let options = Options { snapshot_every: 10, sandbox: self.sandbox.clone(), ..Options::default() };
         self.runtime = Some(self.threads.block_on(Runtime::start(store, clock, options)).expect("it starts"));
         self.look();
     }
@@ -44,10 +56,12 @@ impl Running {
     fn look(&mut self) {
         let handle = self.runtime.as_ref().expect("it runs").handle();
         self.threads.block_on(handle.settled());
-        if self.store.head(&self.ledger).expect("readable").is_some() {
-            self.state =
-                self.threads.block_on(handle.read(&self.ledger, State::clone)).expect("a ledger can be looked at");
-        }
+        self.state = match self.store.head(&self.ledger).expect("readable") {
+            Some(_) => {
+                self.threads.block_on(handle.read(&self.ledger, State::clone)).expect("a ledger can be looked at")
+            }
+            None => State::default(),
+        };
     }
 
     fn execute(&mut self, request: &Request) -> Result<Option<EntryNo>, Failed> {
@@ -88,5 +102,16 @@ impl Work for Running {
         let before = self.state.hash();
         self.restart();
         assert!(self.state.hash() == before, "the state read back is not the state that was lost");
+    }
+
+    fn turn_to(&mut self, ledger: &LedgerId) {
+        if self.ledger != *ledger {
+            self.ledger = ledger.clone();
+            self.look();
+        }
+    }
+
+    fn sandbox(&self) -> Sandbox {
+        self.sandbox.clone()
     }
 }

@@ -1,22 +1,28 @@
 //! A ledger at work without threads: decide, append, apply. Its memory can be lost at any moment,
 //! as in a crash, and is then built again from the store.
 
+use crate::procedures::Sandboxes;
 use engine::entry::Entry;
 use engine::id::{EntryNo, LedgerId};
-use engine::input::Request;
+use engine::input::{Input, Request};
+use engine::procedure::ComponentId;
 use engine::refusal::Refusal;
 use engine::state::State;
 use engine::time::{At, Timestamp};
 use engine::{apply, decide, next_wake};
-use engine::procedure::NoProcedures;
+use runtime::Sandbox;
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Append, Ledgers, Snapshot};
+use store::{Append, Digest, Ledgers, Snapshot};
 
-/// A ledger, its state in memory and its store.
+/// A ledger, its state in memory and its store; other ledgers of the store are kept beside it.
 pub struct Service {
     store: Arc<dyn Ledgers>,
     ledger: LedgerId,
     state: State,
+    beside: BTreeMap<LedgerId, State>,
+    sandboxes: Sandboxes,
+    sandbox: Sandbox,
 }
 
 /// What came of a request.
@@ -50,6 +56,10 @@ pub trait Work {
     fn store(&self) -> &Arc<dyn Ledgers>;
     /// Everything in memory is lost and read again; what comes back must be what was there.
     fn crash(&mut self);
+    /// From now on it speaks of another ledger of the same store.
+    fn turn_to(&mut self, ledger: &LedgerId);
+    /// Where its procedures run.
+    fn sandbox(&self) -> Sandbox;
 
     /// The state as it was known at an instant: every entry up to then, and nothing later.
     fn as_known_at(&self, ledger: &LedgerId, at: Timestamp) -> State {
@@ -78,7 +88,8 @@ pub fn each_entry(store: &dyn Ledgers, ledger: &LedgerId, after: EntryNo, mut lo
 
 impl Work for Service {
     fn ask(&mut self, request: &Request, now: Timestamp) -> Result<Done, Failed> {
-        let decision = decide(&self.state, request, At::new(now), &NoProcedures).map_err(Failed::Refused)?;
+        self.bring_for(&request.input);
+        let decision = decide(&self.state, request, At::new(now), &self.sandbox).map_err(Failed::Refused)?;
         if decision.entries.is_empty() {
             return Ok(Done { entries: Vec::new(), answered_before: decision.answered });
         }
@@ -95,26 +106,65 @@ impl Work for Service {
 
     fn crash(&mut self) {
         let before = self.state.hash();
-        *self = Self::wake(Arc::clone(&self.store), &self.ledger);
+        self.wake_again();
         assert!(self.state.hash() == before, "the state read back is not the state that was lost");
+    }
+
+    fn turn_to(&mut self, ledger: &LedgerId) {
+        if self.ledger == *ledger {
+            return;
+        }
+        let known = self.beside.remove(ledger);
+        let state = known.unwrap_or_else(|| read_back(self.store.as_ref(), ledger));
+        let left = std::mem::replace(&mut self.state, state);
+        self.beside.insert(std::mem::replace(&mut self.ledger, ledger.clone()), left);
+        self.bring_wanted();
+    }
+
+    fn sandbox(&self) -> Sandbox {
+        self.sandbox.clone()
     }
 }
 
 impl Service {
     /// Builds the state from what the store holds.
-    pub fn wake(store: Arc<dyn Ledgers>, ledger: &LedgerId) -> Self {
-        let mut state = State::default();
-        let exists = store.head(ledger).expect("the head can be read").is_some();
-        if exists && let Some(snapshot) = store.snapshot(ledger).expect("snapshots can be read") {
-            state = State::from_snapshot(&snapshot.bytes).expect("a snapshot of this version");
-        }
-        let mut service = Self { store, ledger: ledger.clone(), state };
-        if exists {
-            let mut state = std::mem::take(&mut service.state);
-            service.each_entry(state.head, |_, entry| apply(&mut state, entry));
-            service.state = state;
-        }
+    pub fn wake(store: Arc<dyn Ledgers>, ledger: &LedgerId, sandboxes: &Sandboxes) -> Self {
+        let state = read_back(store.as_ref(), ledger);
+        let (ledger, beside) = (ledger.clone(), BTreeMap::new());
+        let service = Self { store, ledger, state, beside, sandbox: sandboxes(), sandboxes: Arc::clone(sandboxes) };
+        service.bring_wanted();
         service
+    }
+
+    /// As after a crash.
+    fn wake_again(&mut self) {
+        *self = Self::wake(Arc::clone(&self.store), &self.ledger, &self.sandboxes);
+    }
+
+    /// Has every component at hand that may be asked.
+    fn bring_wanted(&self) {
+        self.state.procedures.wanted().for_each(|version| self.bring(&version.package.component));
+    }
+
+    /// Has the components of a procedure at hand that comes into use.
+    fn bring_for(&self, input: &Input) {
+        if let Input::ShadowProcedure { procedure, .. }
+        | Input::ActivateProcedure { procedure, .. }
+        | Input::RollBackProcedure { procedure }
+        | Input::ReleaseProcedure { procedure } = input
+        {
+            let versions = self.state.procedures.versions.iter().filter(|version| version.package.id == *procedure);
+            versions.for_each(|version| self.bring(&version.package.component));
+        }
+    }
+
+    fn bring(&self, component: &ComponentId) {
+        if self.sandbox.0.is_loaded(component) {
+            return;
+        }
+        let digest: Digest = component.as_str().parse().expect("a component's name is a digest");
+        let bytes = self.store.blob(&digest).expect("blobs can be read").expect("what was uploaded is there");
+        self.sandbox.0.load(&bytes).expect("what was uploaded can be made ready");
     }
 
     /// Applies entries and writes them. If the store fails, everything in memory is thrown away and
@@ -132,7 +182,7 @@ impl Service {
         match self.store.append(group).wait() {
             Ok(_) => Ok(entries),
             Err(error) => {
-                *self = Self::wake(Arc::clone(&self.store), &self.ledger);
+                self.wake_again();
                 Err(Failed::Store(error))
             }
         }
@@ -148,4 +198,18 @@ impl Service {
     pub fn each_entry(&self, after: EntryNo, look: impl FnMut(EntryNo, &Entry)) {
         each_entry(self.store.as_ref(), &self.ledger, after, look);
     }
+}
+
+/// A ledger's state, from its snapshot and the entries after it. Nobody is asked anything.
+fn read_back(store: &dyn Ledgers, ledger: &LedgerId) -> State {
+    if store.head(ledger).expect("the head can be read").is_none() {
+        return State::default();
+    }
+    let snapshot = store.snapshot(ledger).expect("snapshots can be read");
+    let mut state = snapshot.map_or_else(State::default, |snapshot| {
+        State::from_snapshot(&snapshot.bytes).expect("a snapshot of this version")
+    });
+    let after = state.head;
+    each_entry(store, ledger, after, |_, entry| apply(&mut state, entry));
+    state
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::journal::Settings;
 use store::{Journal, Ledgers, Memory};
+use tests::procedures::{Calls, Machine};
 use tests::running::Running;
 use tests::scenario::{Ground, Played, Scenario, Wrong, ledger, parse, play};
 use tests::service::{Service, Work};
@@ -38,38 +39,44 @@ fn small() -> Settings {
     }
 }
 
-fn in_memory(scenario: &Scenario, crash_often: bool) -> Result<Played, Wrong> {
+fn in_memory(scenario: &Scenario, machine: &Arc<Machine>, crash_often: bool) -> Result<Played, Wrong> {
     let store: Arc<dyn Ledgers> = Arc::new(Memory::new());
-    let mut open = || -> Box<dyn Work> { Box::new(Service::wake(Arc::clone(&store), &ledger())) };
-    play(scenario, &mut Ground { open: &mut open, crash_often })
+    let calls = Calls::default();
+    let sandboxes = machine.sandboxes(&calls);
+    let mut open = || -> Box<dyn Work> { Box::new(Service::wake(Arc::clone(&store), &ledger(), &sandboxes)) };
+    play(scenario, &mut Ground { open: &mut open, crash_often, calls })
 }
 
-fn on_disk(scenario: &Scenario) -> Result<Played, Wrong> {
+fn on_disk(scenario: &Scenario, machine: &Arc<Machine>) -> Result<Played, Wrong> {
     let folder = tempfile::tempdir().expect("a temporary folder");
+    let calls = Calls::default();
+    let sandboxes = machine.sandboxes(&calls);
     let mut open = || -> Box<dyn Work> {
         let store: Arc<dyn Ledgers> = Arc::new(Journal::open(folder.path(), small()).expect("it opens"));
-        Box::new(Service::wake(store, &ledger()))
+        Box::new(Service::wake(store, &ledger(), &sandboxes))
     };
-    play(scenario, &mut Ground { open: &mut open, crash_often: true })
+    play(scenario, &mut Ground { open: &mut open, crash_often: true, calls })
 }
 
-fn in_the_runtime(scenario: &Scenario) -> Result<Played, Wrong> {
+fn in_the_runtime(scenario: &Scenario, machine: &Arc<Machine>) -> Result<Played, Wrong> {
     let store: Arc<dyn Ledgers> = Arc::new(Memory::new());
-    let mut open = || -> Box<dyn Work> { Box::new(Running::start(Arc::clone(&store), &ledger())) };
-    play(scenario, &mut Ground { open: &mut open, crash_often: false })
+    let calls = Calls::default();
+    let sandboxes = machine.sandboxes(&calls);
+    let mut open = || -> Box<dyn Work> { Box::new(Running::start(Arc::clone(&store), &ledger(), &sandboxes)) };
+    play(scenario, &mut Ground { open: &mut open, crash_often: false, calls })
 }
 
 /// Plays all scenarios on as many threads as there are cores; every mistake of every one is told.
-fn play_all(ground: impl Fn(&Scenario) -> Result<Played, Wrong> + Sync) -> Vec<Played> {
+fn play_all(ground: impl Fn(&Scenario, &Arc<Machine>) -> Result<Played, Wrong> + Sync) -> Vec<Played> {
     let all = scenarios();
 
     assert!(all.len() >= 39, "only {} scenarios were found", all.len());
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let ground = &ground;
+    let (ground, machine) = (&ground, &Machine::new());
     let mut outcomes: Vec<(usize, Result<Played, Wrong>)> = std::thread::scope(|scope| {
         let mine = |n: usize| all.iter().enumerate().skip(n).step_by(threads);
         let workers: Vec<_> = (0..threads)
-            .map(|n| scope.spawn(move || mine(n).map(|(i, s)| (i, ground(s))).collect::<Vec<_>>()))
+            .map(|n| scope.spawn(move || mine(n).map(|(i, s)| (i, ground(s, machine))).collect::<Vec<_>>()))
             .collect();
         workers.into_iter().flat_map(|w| w.join().expect("no panic")).collect()
     });
@@ -81,8 +88,8 @@ fn play_all(ground: impl Fn(&Scenario) -> Result<Played, Wrong> + Sync) -> Vec<P
 
 #[test]
 fn scenarios_hold_in_memory_and_through_crashes() {
-    let calm = play_all(|scenario| in_memory(scenario, false));
-    let stormy = play_all(|scenario| in_memory(scenario, true));
+    let calm = play_all(|scenario, machine| in_memory(scenario, machine, false));
+    let stormy = play_all(|scenario, machine| in_memory(scenario, machine, true));
     assert!(calm == stormy, "a crash changed what came out");
     let checks: usize = calm.iter().map(|played| played.checks).sum();
     println!("{} scenarios, {checks} checks, on memory with and without crashes", calm.len());
@@ -90,7 +97,7 @@ fn scenarios_hold_in_memory_and_through_crashes() {
 
 #[test]
 fn scenarios_hold_on_disk_reopened_after_every_line() {
-    let memory = play_all(|scenario| in_memory(scenario, false));
+    let memory = play_all(|scenario, machine| in_memory(scenario, machine, false));
     let disk = play_all(on_disk);
     assert!(memory == disk, "memory and disk came to different states");
     println!("{} scenarios on disk", disk.len());
@@ -99,7 +106,7 @@ fn scenarios_hold_on_disk_reopened_after_every_line() {
 /// The real writer, its queue of wakes and its clock come to the very same ledger.
 #[test]
 fn scenarios_hold_in_the_running_service() {
-    let plain = play_all(|scenario| in_memory(scenario, false));
+    let plain = play_all(|scenario, machine| in_memory(scenario, machine, false));
     let running = play_all(in_the_runtime);
     for (plain, running) in plain.iter().zip(&running) {
         assert_eq!(plain, running, "the runtime came to another state");
@@ -110,6 +117,6 @@ fn scenarios_hold_in_the_running_service() {
 fn a_mistake_in_a_scenario_is_named_with_its_line() {
     let text = "# a mistake\nunits\n  county  county-bureau\ndefinition library nowhere\n";
     let scenario = parse("wrong", text).expect("its form is right");
-    let wrong = in_memory(&scenario, false).expect_err("there is no such definition");
+    let wrong = in_memory(&scenario, &Machine::new(), false).expect_err("there is no such definition");
     assert_eq!((wrong.line, wrong.what.contains("nowhere")), (4, true));
 }

@@ -1,8 +1,8 @@
 //! What people do in a scenario, line by line, as inputs of the service.
 
-use super::places;
 use super::run::{Said, Stage};
 use super::words::Words;
+use super::{deploy, places};
 use engine::calendar::CalendarNotice;
 use engine::id::CampaignId;
 use engine::input::{Input, ObligationRef, Request, Submission, SubmittedRow};
@@ -11,14 +11,14 @@ use engine::plan::Evidence;
 impl Stage {
     /// What a line says that somebody does.
     pub(super) fn act(&mut self, words: &mut Words<'_>, block: &[String]) -> Said {
-        let campaign = self.campaign.clone().ok_or("there is no campaign")?;
+        let campaign = self.here.campaign.clone().ok_or("there is no campaign")?;
         let first = words.take("who or what")?;
         let mut key = None;
         let input = match first {
             "nothing" => return words.end(),
             "tick" => Input::Tick,
             "crash" => {
-                self.service().crash();
+                self.crash();
                 return words.end();
             }
             "clock" => {
@@ -27,6 +27,8 @@ impl Stage {
                 self.now = words.instant()?;
                 return self.tick(self.now);
             }
+            "activate" if words.peek().is_some() => self.deploy(first, words)?,
+            act if deploy::ACTS.contains(&act) => self.deploy(act, words)?,
             "activate" => Input::Activate { campaign },
             "amend" => return self.amend(block),
             "pause" | "resume" => {
@@ -53,7 +55,7 @@ impl Stage {
             "units" => {
                 words.expect("join")?;
                 let rows = places::units(block)?;
-                self.units.extend(rows.iter().cloned());
+                self.here.units.extend(rows.iter().cloned());
                 Input::ImportUnits { rows: rows.into(), complete: false }
             }
             "return" | "waive" => {
@@ -113,8 +115,8 @@ impl Stage {
                 Ok(Input::RecordEvent { campaign, event, unit, happened })
             }
             "leaves" => {
-                self.units.retain(|row| row.id != unit);
-                Ok(Input::ImportUnits { rows: self.units.clone().into(), complete: true })
+                self.here.units.retain(|row| row.id != unit);
+                Ok(Input::ImportUnits { rows: self.here.units.clone().into(), complete: true })
             }
             other => Err(format!("{other:?} is nothing that a unit does")),
         }
@@ -154,7 +156,7 @@ impl Stage {
     }
 }
 
-fn because(words: &mut Words<'_>) -> Result<String, String> {
+pub(super) fn because(words: &mut Words<'_>) -> Result<String, String> {
     words.expect("because")?;
     Ok(words.rest())
 }

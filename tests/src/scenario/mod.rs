@@ -4,7 +4,11 @@
 //! A scenario runs through the real compiler, engine and store; the clock is its own.
 
 mod acts;
+mod counties;
+mod deploy;
+mod guests;
 mod notices;
+mod packages;
 mod parse;
 mod places;
 mod run;

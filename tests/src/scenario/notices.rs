@@ -7,6 +7,7 @@ use engine::id::PostNo;
 use engine::org::LIAISON;
 use engine::state::State;
 use engine::time::Timestamp;
+use engine::views::{message, message_text};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -21,18 +22,23 @@ pub(super) struct Item {
     units: Vec<String>,
     missed: u16,
     message: MessageId,
+    /// The message in Chinese and English, where its words are not the usual ones.
+    text: Option<String>,
     is_spoken_of: bool,
 }
 
 impl fmt::Display for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Item { at, kind, to, duty, key, units, missed, .. } = self;
+        let Item { at, kind, to, duty, key, units, missed, text, .. } = self;
         write!(f, "{} {} to {to} about {duty} {key}", said(*at), kind_word(*kind))?;
         if units.len() != 1 || units[0] != *to {
             write!(f, " for {}", units.join(", "))?;
         }
         if *missed > 0 {
             write!(f, " standing for {missed} more")?;
+        }
+        if let Some(text) = text {
+            write!(f, " saying {text}")?;
         }
         Ok(())
     }
@@ -78,6 +84,8 @@ impl Log {
                 for (post, units) in receivers(state, notice) {
                     let campaign = &state.campaigns[notice.campaign.index()];
                     let period = campaign.period(notice.period);
+                    let message = MessageId { entry: group.entry, post };
+                    let text = notice.words.as_ref().and_then(|_| text_of(state, message));
                     self.items.push(Item {
                         at: group.at,
                         kind: notice.kind,
@@ -86,7 +94,8 @@ impl Log {
                         key: period.key.to_string(),
                         units,
                         missed: notice.missed,
-                        message: MessageId { entry: group.entry, post },
+                        message,
+                        text,
                         is_spoken_of: false,
                     });
                 }
@@ -95,7 +104,8 @@ impl Log {
         self.groups = state.notices.len();
     }
 
-    /// `reminder to office-a about stage-material mobilization [for a, b] [standing for 2 more]`
+    /// `reminder to office-a about stage-material mobilization [for a, b] [standing for 2 more]
+    /// [saying …]`
     pub(super) fn expect_one(&mut self, at: Timestamp, words: &mut Words<'_>) -> Result<(), String> {
         let word = words.take("a kind of notice")?;
         let kind = kind_of(word).ok_or_else(|| format!("{word:?} is not a kind of notice"))?;
@@ -104,13 +114,13 @@ impl Log {
         words.expect("about")?;
         let duty = words.take("a duty")?;
         let key = match words.peek() {
-            Some("for" | "standing") | None => None,
+            Some("for" | "standing" | "saying") | None => None,
             Some(_) => Some(words.take("a period")?),
         };
         let mut units = None;
         if words.skip("for") {
             let mut named: Vec<&str> = Vec::new();
-            while let Some(word) = words.peek().filter(|word| *word != "standing") {
+            while let Some(word) = words.peek().filter(|word| !matches!(*word, "standing" | "saying")) {
                 words.take("a unit")?;
                 named.push(word.trim_end_matches(','));
             }
@@ -122,6 +132,7 @@ impl Log {
             missed = words.parse("a number")?;
             words.expect("more")?;
         }
+        let saying = if words.skip("saying") { Some(words.rest()) } else { None };
         words.end()?;
         let found = self.items.iter_mut().find(|item| {
             (item.at, item.kind, item.missed) == (at, kind, missed)
@@ -129,6 +140,7 @@ impl Log {
                 && item.duty == duty
                 && key.is_none_or(|key| item.key == key)
                 && units.as_ref().is_none_or(|units| item.units == *units)
+                && saying.as_ref().is_none_or(|saying| item.text.as_ref().is_some_and(|text| text.contains(saying)))
                 && !item.is_spoken_of
         });
         match found {
@@ -223,6 +235,12 @@ fn about<'a>(words: &mut Words<'a>) -> Result<About<'a>, String> {
         Some(_) => Some(words.take("a period")?),
     };
     Ok((Some(duty), key))
+}
+
+fn text_of(state: &State, id: MessageId) -> Option<String> {
+    let text = message_text(state, &message(state, id)?);
+    let words: Vec<&str> = text.zh.split_whitespace().chain(text.en.split_whitespace()).collect();
+    Some(words.join(" "))
 }
 
 fn receivers(state: &State, notice: &Notice) -> Vec<(PostNo, Vec<String>)> {

@@ -1,19 +1,19 @@
 //! Plays a scenario: one line after the other, the clock pushed to each instant it names, every
 //! moment in between woken for exactly when it is due.
 
-use super::notices::{Log, kind_of};
+use super::counties::County;
+use super::notices::kind_of;
 use super::parse::{Line, Scenario};
 use super::words::{Words, said};
 use super::{Wrong, places, state};
-use crate::service::{Done, Failed, Work};
+use crate::procedures::{Calls, no_sandboxes};
+use crate::service::{Done, Failed, Service, Work};
 use engine::calendar::{Calendar, CalendarNotice};
 use engine::entry::Fact;
 use engine::id::{CampaignId, DefinitionId, LedgerId};
 use engine::input::{Input, Request};
-use engine::next_wake;
-use engine::org::UnitRow;
 use engine::time::Timestamp;
-use engine::procedure::NoProcedures;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What a scenario is played on.
@@ -22,14 +22,16 @@ pub struct Ground<'a> {
     pub open: &'a mut dyn FnMut() -> Box<dyn Work>,
     /// Whether memory is lost after every line.
     pub crash_often: bool,
+    /// How often procedures were asked.
+    pub calls: Calls,
 }
 
 /// What a scenario came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Played {
-    /// The hash of the last state: the same on every ground.
-    pub hash: [u8; 32],
-    /// Entries in the ledger.
+    /// The hashes of the last states, county by county: the same on every ground.
+    pub hashes: Vec<[u8; 32]>,
+    /// Entries in the ledgers.
     pub entries: u64,
     /// Lines that checked something.
     pub checks: usize,
@@ -48,30 +50,34 @@ pub fn play(scenario: &Scenario, ground: &mut Ground<'_>) -> Result<Played, Wron
         if ground.crash_often
             && let Some(service) = stage.service.take()
         {
-            stage.service = Some(reopened(service, ground));
+            stage.service = Some(reopened(service, &stage.now_county, ground));
         }
     }
     let last = scenario.lines.last().map_or(0, |line| line.number);
     stage.end().map_err(|what| Wrong { scenario: scenario.name.clone(), line: last, what })
 }
 
-/// Lets go of the store, opens it again and compares what comes back.
-fn reopened(service: Box<dyn Work>, ground: &mut Ground<'_>) -> Box<dyn Work> {
-    let before = service.state().hash();
+/// Lets go of the store, opens it again and compares what comes back. No procedure is asked.
+fn reopened(service: Box<dyn Work>, county: &LedgerId, ground: &mut Ground<'_>) -> Box<dyn Work> {
+    let (before, asked) = (service.state().hash(), ground.calls.count());
     drop(service);
-    let service = (ground.open)();
+    let mut service = (ground.open)();
+    service.turn_to(county);
     assert!(service.state().hash() == before, "the state read back is not the state that was lost");
+    assert!(ground.calls.count() == asked, "a procedure was asked to read a ledger back");
     service
 }
 
 pub(super) struct Stage {
-    service: Option<Box<dyn Work>>,
+    pub(super) service: Option<Box<dyn Work>>,
     pub(super) now: Timestamp,
-    log: Log,
-    pub(super) units: Vec<UnitRow>,
+    calls: Calls,
+    pub(super) now_county: LedgerId,
+    /// Counties with what a scenario knows of them; the one whose turn it is lies outside.
+    pub(super) counties: Vec<LedgerId>,
+    pub(super) beside: BTreeMap<LedgerId, County>,
+    pub(super) here: County,
     calendars: Option<Vec<CalendarNotice>>,
-    definition: String,
-    pub(super) campaign: Option<CampaignId>,
     answer: Option<Result<Done, (String, String)>>,
     checks: usize,
 }
@@ -83,11 +89,12 @@ impl Stage {
         Self {
             service: Some((ground.open)()),
             now: Timestamp(0),
-            log: Log::default(),
-            units: Vec::new(),
+            calls: ground.calls.clone(),
+            now_county: ledger(),
+            counties: vec![ledger()],
+            beside: BTreeMap::new(),
+            here: County::default(),
             calendars: None,
-            definition: String::new(),
-            campaign: None,
             answer: None,
             checks: 0,
         }
@@ -97,21 +104,33 @@ impl Stage {
         self.service.as_deref_mut().expect("between two lines there always is one")
     }
 
+    /// Everything in memory is lost. What comes back is what was there, and nobody was asked.
+    pub(super) fn crash(&mut self) {
+        let asked = self.calls.count();
+        self.service().crash();
+        assert!(self.calls.count() == asked, "a procedure was asked to read a ledger back");
+    }
+
     fn line(&mut self, line: &Line) -> Said {
         let mut words = line.words();
         match words.take("a word")? {
-            "units" if line.block.is_empty() => self.units = places::library_units(words.take("a name")?)?,
-            "units" => self.units = places::units(&line.block)?,
+            "county" => {
+                self.no_surprise()?;
+                let county = words.parse("a county")?;
+                self.enter(county);
+            }
+            "units" if line.block.is_empty() => self.here.units = places::library_units(words.take("a name")?)?,
+            "units" => self.here.units = places::units(&line.block)?,
             "calendars" => self.calendars = Some(places::calendars(&mut words)?),
             "definition" if line.block.is_empty() => {
                 words.expect("library")?;
-                self.definition = places::library(words.take("a name")?)?.to_owned();
+                self.here.definition = places::library(words.take("a name")?)?.to_owned();
             }
-            "definition" => self.definition = line.block.join("\n") + "\n",
+            "definition" => self.here.definition = line.block.join("\n") + "\n",
             "at" => {
                 let at = words.instant()?;
                 self.no_surprise()?;
-                if self.campaign.is_none() {
+                if self.here.campaign.is_none() {
                     self.prepare(at)?;
                 }
                 self.advance(at)?;
@@ -130,7 +149,7 @@ impl Stage {
                 words.expect("until")?;
                 let at = words.instant()?;
                 self.now = at;
-                self.tick(at)?;
+                self.everywhere(|stage| stage.tick(at))?;
             }
             "then" => {
                 self.checks += 1;
@@ -151,38 +170,50 @@ impl Stage {
 
     fn end(&mut self) -> Result<Played, String> {
         self.no_surprise()?;
-        let checks = self.checks;
-        let service = self.service();
-        let verified = service.store().verify(None, &mut |_| ()).map_err(|error| error.to_string())?;
+        let verified = self.service().store().verify(None, &mut |_| ()).map_err(|error| error.to_string())?;
         if !verified.is_sound() {
             return Err(format!("the ledger does not verify: {:?}", verified.findings));
         }
-        service.crash();
-        Ok(Played { hash: service.state().hash(), entries: service.state().head.0, checks })
+        let mut played = Played { hashes: Vec::new(), entries: 0, checks: self.checks };
+        self.everywhere(|stage| {
+            stage.crash();
+            let county = stage.now_county.clone();
+            let service = stage.service();
+            let hash = service.state().hash();
+            let alone = Service::wake(Arc::clone(service.store()), &county, &no_sandboxes());
+            if alone.state().hash() != hash {
+                return Err("read back where no procedure can run, the state is another".into());
+            }
+            played.entries += service.state().head.0;
+            played.hashes.push(hash);
+            Ok(())
+        })?;
+        Ok(played)
     }
 
     /// Opens the ledger and brings in what the scenario was given, just before its first act.
     fn prepare(&mut self, at: Timestamp) -> Said {
         self.now = at;
-        let open = Input::OpenLedger { id: ledger(), title: "县司法局".into(), zone: super::words::ZONE };
+        let open =
+            Input::OpenLedger { id: self.now_county.clone(), title: "县司法局".into(), zone: super::words::ZONE };
         self.must(Request::new("officer", open))?;
         let calendars = self.calendars.clone().unwrap_or_else(workflows::calendars::bundled);
         for notice in calendars {
             self.must(Request::new("officer", Input::ImportCalendar(notice.into())))?;
         }
-        let rows = self.units.clone().into();
+        let rows = self.here.units.clone().into();
         self.must(Request::new("officer", Input::ImportUnits { rows, complete: true }))?;
         let definition = self.publish()?;
         let campaign: CampaignId = definition.as_str().parse().map_err(|_| "not an id")?;
-        self.campaign = Some(campaign.clone());
+        self.here.campaign = Some(campaign.clone());
         self.must(Request::new("officer", Input::CreateCampaign { campaign, definition, version: None }))
     }
 
     fn publish(&mut self) -> Result<DefinitionId, String> {
         let calendar: Calendar = self.service().state().calendar.clone();
-        let plan = Arc::new(places::plan("definition.yaml", &self.definition, &calendar, &self.units)?);
+        let plan = Arc::new(places::plan("definition.yaml", &self.here.definition, &calendar, &self.here.units)?);
         let id = plan.id.clone();
-        let source = self.definition.as_str().into();
+        let source = self.here.definition.as_str().into();
         self.must(Request::new("officer", Input::PublishDefinition { source, plan: plan.into() }))?;
         Ok(id)
     }
@@ -193,12 +224,15 @@ impl Stage {
             return Err(format!("the clock shows {} already; say \"then\", or \"clock back to\"", said(self.now)));
         }
         let mut last = None;
-        while let Some(wake) = next_wake(self.service().state()).filter(|wake| *wake <= to) {
-            if last == Some(wake) {
-                return Err(format!("the ledger wants to be woken at {} again and again", said(wake)));
+        while let Some((wake, county)) = self.next_wake().filter(|(wake, _)| *wake <= to) {
+            if last.as_ref() == Some(&(wake, county.clone())) {
+                return Err(format!("{county} wants to be woken at {} again and again", said(wake)));
             }
-            last = Some(wake);
+            last = Some((wake, county.clone()));
+            let here = self.now_county.clone();
+            self.turn_to(&county);
             self.tick(wake.max(self.now))?;
+            self.turn_to(&here);
         }
         self.now = to;
         Ok(())
@@ -215,7 +249,7 @@ impl Stage {
 
     fn catch_up(&mut self) {
         let service = self.service.as_ref().expect("there");
-        self.log.catch_up(service.state());
+        self.here.log.catch_up(service.state());
     }
 
     fn must(&mut self, request: Request) -> Said {
@@ -236,15 +270,16 @@ impl Stage {
     /// Publishes a changed definition and lets the campaign follow it; what was announced as the
     /// difference must be what is then done.
     pub(super) fn amend(&mut self, block: &[String]) -> Said {
-        let campaign = self.campaign.clone().ok_or("there is no campaign")?;
+        let campaign = self.here.campaign.clone().ok_or("there is no campaign")?;
         let text = self.amended(block)?;
-        self.definition = text;
+        self.here.definition = text;
         self.publish()?;
         let now = self.now;
+        let sandbox = self.service().sandbox();
         let state = self.service().state();
         let (no, running) = state.campaign(&campaign).ok_or("there is no campaign")?;
         let newest = state.definition(&running.plan.id, None).ok_or("nothing is published")?;
-        let shown = engine::difference(state, no, &state.definitions[newest.index()].plan, now, &NoProcedures);
+        let shown = engine::difference(state, no, &state.definitions[newest.index()].plan, now, &sandbox);
         self.ask(Request::new("officer", Input::Amend { campaign, version: None }));
         if let Some(Ok(done)) = &self.answer {
             let mut told = engine::set::UnitSet::new();
@@ -273,7 +308,7 @@ impl Stage {
         if !block.first().is_some_and(|line| line.starts_with("replace ")) {
             return Ok(block.join("\n") + "\n");
         }
-        let mut text = self.definition.clone();
+        let mut text = self.here.definition.clone();
         for pair in block.chunks(2) {
             let [old, new] = pair else { return Err("\"replace\" without \"by\"".into()) };
             let old = old.strip_prefix("replace ").ok_or("expected \"replace\"")?.trim();
@@ -308,11 +343,11 @@ impl Stage {
         if words.skip("no") {
             words.expect("other")?;
             words.expect("notice")?;
-            return self.log.expect_no_other(words);
+            return self.here.log.expect_no_other(words);
         }
         if words.skip("in") {
             words.expect("all")?;
-            return self.log.expect_in_all(words);
+            return self.here.log.expect_in_all(words);
         }
         let asked = words.instant_if_any()?;
         let at = asked.unwrap_or(self.now);
@@ -322,12 +357,12 @@ impl Stage {
         }
         let first = words.peek().ok_or("say what must be so")?;
         if kind_of(first).is_some() {
-            return self.log.expect_one(at, words);
+            return self.here.log.expect_one(at, words);
         }
         if let Ok(count) = first.parse::<usize>() {
             words.take("a number")?;
             if words.peek().and_then(kind_of).is_some() {
-                return self.log.expect_many(at, count, words);
+                return self.here.log.expect_many(at, count, words);
             }
             let known = self.known_at(at);
             return state::count(&known, count, words);
@@ -344,13 +379,13 @@ impl Stage {
     }
 
     fn known_at(&mut self, at: Timestamp) -> engine::state::State {
-        let now = self.now;
+        let (now, county) = (self.now, self.now_county.clone());
         let service = self.service();
-        if at == now { service.state().clone() } else { service.as_known_at(&ledger(), at) }
+        if at == now { service.state().clone() } else { service.as_known_at(&county, at) }
     }
 }
 
-/// The one ledger of a scenario.
+/// The county a scenario begins with.
 pub fn ledger() -> LedgerId {
     "bureau".parse().expect("an id")
 }

@@ -1,5 +1,6 @@
 //! What a scenario says about obligations, dates and the campaign.
 
+use super::deploy;
 use super::words::{Words, said};
 use engine::id::{CampaignNo, DutyId, PeriodNo, UnitNo};
 use engine::moment::MomentKind;
@@ -60,6 +61,9 @@ pub(super) fn count(state: &State, count: usize, words: &mut Words<'_>) -> Resul
 pub(super) fn fact(state: &State, words: &mut Words<'_>) -> Result<(), String> {
     if words.skip("campaign") {
         return campaign_phase(state, words);
+    }
+    if words.skip("procedure") {
+        return deploy::procedure(state, words);
     }
     let first = words.take("a unit or a duty")?;
     match find_unit(state, first) {
@@ -143,6 +147,9 @@ fn period_dates(state: &State, duty: &str, words: &mut Words<'_>) -> Result<(), 
         "repeats" => moments(|m| matches!(m, MomentKind::Repeat(_))),
         "says" => return says(state, no, &words.rest()),
         "is" => {
+            if let Some(said) = deploy::rule(state, period, words) {
+                return said;
+            }
             let is = if period.phase == engine::state::PeriodPhase::Cancelled { "cancelled" } else { "alive" };
             return words.expect(is);
         }

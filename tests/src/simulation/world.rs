@@ -88,7 +88,7 @@ impl World {
         let now = super::days::moment(shape.first, chance.within(-2_000, 20_000));
         let flaky = Arc::new(Flaky::new(store));
         let shared: Arc<dyn Ledgers> = Arc::clone(&flaky) as Arc<dyn Ledgers>;
-        let service = Service::wake(shared, &"bureau".parse().expect("an id"));
+        let service = Service::wake(shared, &"bureau".parse().expect("an id"), &crate::procedures::no_sandboxes());
         let mut days = Days::default();
         (2021..=known).for_each(|year| days.learn(year));
         let is_stormy = chance.percent(80);
