@@ -5,4 +5,5 @@ pub mod cli;
 pub mod demo;
 pub mod http;
 pub mod rehearse;
+pub mod sandbox;
 pub mod units_csv;

@@ -11,6 +11,7 @@ pub(crate) mod files;
 mod lang;
 mod ledger;
 mod plan;
+mod procedure;
 mod remote;
 mod schema;
 mod serve;
@@ -61,6 +62,7 @@ enum Command {
     Units(remote::organise::Units),
     Calendar(remote::organise::Calendar),
     Publish(remote::definitions::Publish),
+    Procedure(procedure::Args),
     Campaign(remote::campaigns::Args),
     Submit(remote::handing_in::Submit),
     Return(remote::handing_in::Return),
@@ -71,11 +73,18 @@ enum Command {
     Inbox(remote::inbox::Args),
     Deliveries(remote::deliveries::Args),
     Completions(completions::Args),
+    /// Compiles one component, from the standard input to the standard output.
+    #[command(name = crate::sandbox::COMPILE, hide = true)]
+    CompileProcedure,
 }
 
 /// Runs the command that the process was called with.
 pub fn main() -> ExitCode {
     let Cli { lang, json, command } = Cli::parse();
+    if let Command::CompileProcedure = command {
+        // Before anything else: this process limits itself first and has no other purpose.
+        return host::compile_child();
+    }
     let mut shell = Shell::new(lang.unwrap_or_else(Lang::of_terminal), json);
     let done = run(command, &mut shell).and_then(|exit| shell.flush().map(|()| exit));
     let exit = done.unwrap_or_else(|failure| {
@@ -100,6 +109,7 @@ fn run(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Ledger(args) => ledger::run(&args, shell),
         Command::Units(args) => remote::organise::units(&args, shell),
         Command::Calendar(args) => remote::organise::calendar(&args, shell),
+        Command::Procedure(args) => procedure::run(&args, shell),
         Command::Publish(args) => remote::definitions::publish(&args, shell),
         Command::Campaign(args) => remote::campaigns::run(&args, shell),
         Command::Submit(args) => remote::handing_in::submit(&args, shell),
@@ -111,5 +121,7 @@ fn run(command: Command, shell: &mut Shell) -> Result<Exit, Failure> {
         Command::Inbox(args) => remote::inbox::run(&args, shell),
         Command::Deliveries(args) => remote::deliveries::run(&args, shell),
         Command::Completions(args) => completions::run(&args, shell),
+        // `main` has done it.
+        Command::CompileProcedure => Ok(Exit::Done),
     }
 }

@@ -6,6 +6,7 @@ use super::limits::Timeouts;
 use super::metrics::Metrics;
 use super::reply::Receipt;
 use super::token::Tokens;
+use crate::sandbox::Sandbox;
 use engine::id::LedgerId;
 use engine::input::{Input, Request};
 use engine::state::State;
@@ -20,6 +21,17 @@ pub struct Config {
     pub tokens: Tokens,
     /// How long a caller may take.
     pub timeouts: Timeouts,
+    /// How procedures are taken in.
+    pub procedures: Procedures,
+}
+
+/// How procedures are taken in.
+#[derive(Clone, Default)]
+pub struct Procedures {
+    /// Where they run: the one the runtime asks. None: this service takes none.
+    pub sandbox: Option<Arc<Sandbox>>,
+    /// Whether packages that nobody signed are taken, too.
+    pub unsigned_allowed: bool,
 }
 
 /// What handlers work with. Cheap to clone.
@@ -48,6 +60,15 @@ impl App {
 
     pub(crate) fn tokens(&self) -> &Tokens {
         &self.0.config.tokens
+    }
+
+    /// Where procedures run.
+    pub(super) fn sandbox(&self) -> Result<&Arc<Sandbox>, Error> {
+        self.0.config.procedures.sandbox.as_ref().ok_or_else(|| Failure::ProceduresOff {}.into())
+    }
+
+    pub(super) fn unsigned_allowed(&self) -> bool {
+        self.0.config.procedures.unsigned_allowed
     }
 
     pub(super) fn timeouts(&self) -> &Timeouts {

@@ -6,6 +6,12 @@ use std::time::Duration;
 pub const JSON_BYTES_MAX: usize = 1 << 20;
 /// A document, or a list of units.
 pub const UPLOAD_BYTES_MAX: usize = 10 << 20;
+/// A procedure's package: what the sandbox reads.
+pub const PACKAGE_BYTES_MAX: usize = host::limits::FILE_BYTES;
+/// Entries looked at, from the newest backwards, for the latest calls of a procedure.
+pub const CALL_ENTRIES_MAX: u64 = 20_000;
+/// How long a rehearsal goes through a ledger's history; then it tells what it has found so far.
+pub const REHEARSAL: Duration = Duration::from_secs(60);
 /// Objects and lists inside each other.
 pub const JSON_DEPTH_MAX: usize = 32;
 /// Largest whole number that every client holds exactly: 2^53 - 1.

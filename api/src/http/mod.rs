@@ -31,11 +31,12 @@ mod notices;
 mod obligations;
 mod outlook;
 mod pages;
+mod procedures;
 mod status;
 mod unit_import;
 mod units;
 
-pub use app::{App, Config};
+pub use app::{App, Config, Procedures};
 pub use error::{Error, Failure};
 pub use limits::Timeouts;
 pub use serve::serve;
@@ -118,6 +119,16 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(endpoints::set))
         .routes(routes!(endpoints::disable))
         .routes(routes!(endpoints::route))
+        .routes(routes!(procedures::keys::list, procedures::keys::trust))
+        .routes(routes!(procedures::keys::revoke))
+        .routes(routes!(procedures::list, procedures::upload::upload))
+        .routes(routes!(procedures::rehearse::rehearse))
+        .routes(routes!(procedures::show))
+        .routes(routes!(procedures::moves::shadow))
+        .routes(routes!(procedures::moves::activate))
+        .routes(routes!(procedures::moves::roll_back))
+        .routes(routes!(procedures::moves::remove))
+        .routes(routes!(procedures::moves::release))
         .routes(routes!(deliveries::list))
         .routes(routes!(deliveries::replay))
 }

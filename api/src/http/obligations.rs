@@ -7,10 +7,12 @@ use super::extract::{Path, Query};
 use super::reply::{Instant, Page, Reply, bad_cursor, page_size};
 use super::types::ids::OfObligation;
 use super::types::period::{MomentView, moments};
+use super::types::rule::RuleView;
 use super::types::standing::StandingWord;
 use super::types::{AsOf, AsOfQuery};
 use axum::extract::State as Service;
 use chrono::NaiveDate;
+use engine::entry::RuleUsed;
 use engine::id::{CampaignId, CampaignNo, DutyId, PeriodNo, UnitId, UnitNo};
 use engine::refusal::Refusal;
 use engine::state::State;
@@ -42,6 +44,8 @@ pub(crate) struct ObligationView {
     day: NaiveDate,
     /// Whether the date rests on a year whose holidays are not announced.
     provisional: bool,
+    /// By whose word its dates are what they are.
+    rule: RuleView,
     /// Where it stands.
     standing: StandingWord,
     /// When it came to stand there.
@@ -242,8 +246,10 @@ fn found<'s>(state: &'s State, path: &OfObligation) -> Result<ObligationRow<'s>,
 fn view(state: &State, row: &ObligationRow<'_>) -> ObligationView {
     let zone = state.zone();
     let unit = state.organisation.unit(row.unit);
+    let campaign = &state.campaigns[row.campaign.index()];
+    let rule = campaign.periods.get(row.period.index()).map(|period| &period.rule);
     ObligationView {
-        campaign: state.campaigns[row.campaign.index()].id.to_string(),
+        campaign: campaign.id.to_string(),
         duty: row.duty.to_string(),
         title: row.title.to_owned(),
         period: row.key.to_owned(),
@@ -253,6 +259,7 @@ fn view(state: &State, row: &ObligationRow<'_>) -> ObligationView {
         due: row.due.rfc3339(zone),
         day: row.day,
         provisional: row.provisional,
+        rule: RuleView::of(state, rule.unwrap_or(&RuleUsed::Definition)),
         standing: row.standing.into(),
         since: row.since.map(|(at, _)| at.rfc3339(zone)),
         entry: row.since.map(|(_, entry)| entry.0),

@@ -51,7 +51,7 @@ impl Service {
         options.delivery.hosts_allowed = vec!["127.0.0.1".to_owned()];
         options.delivery.secrets_dir = Some(std::env::temp_dir());
         let running = Runtime::start(store.clone(), clock.clone(), options).await.unwrap();
-        let config = Config { tokens: Tokens::one("bureau", TOKEN), timeouts };
+        let config = Config { tokens: Tokens::one("bureau", TOKEN), timeouts, ..Config::default() };
         let router = http::router(App::new(config, running.handle(), store));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

@@ -128,9 +128,7 @@ pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
             return receipt(&answer, shell);
         }
         Command::Activate { campaign, act } => {
-            let ask = Ask::to_change(act)?;
-            let path = ask.path(&["campaigns", campaign, "activate"]);
-            let answer = ask.client.poke(&path, ask.key.as_deref())?;
+            let answer = Ask::to_change(act)?.poke(&["campaigns", campaign, "activate"])?;
             return receipt(&answer, shell);
         }
         Command::Amend { campaign, version, preview: true, act } => return preview(act, campaign, *version, shell),

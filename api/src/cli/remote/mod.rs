@@ -11,7 +11,7 @@ pub(crate) mod inbox;
 pub(crate) mod ledgers;
 pub(crate) mod obligations;
 pub(crate) mod organise;
-mod show;
+pub(in crate::cli) mod show;
 pub(crate) mod status;
 pub(crate) mod why;
 
@@ -78,14 +78,14 @@ impl Obligation {
 }
 
 /// A ledger that can be asked.
-struct Ask {
+pub(in crate::cli) struct Ask {
     client: Client,
     ledger: String,
     key: Option<String>,
 }
 
 impl Ask {
-    fn new(Ledger { ledger, server }: &Ledger) -> Result<Self, Failure> {
+    pub(in crate::cli) fn new(Ledger { ledger, server }: &Ledger) -> Result<Self, Failure> {
         let client = Client::new(server)?;
         let ledger = match ledger {
             Some(ledger) => ledger.clone(),
@@ -94,7 +94,7 @@ impl Ask {
         Ok(Self { client, ledger, key: None })
     }
 
-    fn to_change(act: &Act) -> Result<Self, Failure> {
+    pub(in crate::cli) fn to_change(act: &Act) -> Result<Self, Failure> {
         Ok(Self { key: act.key.clone(), ..Self::new(&act.ledger)? })
     }
 
@@ -102,7 +102,7 @@ impl Ask {
         [&["v1", "ledgers", self.ledger.as_str()], rest].concat()
     }
 
-    fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Value, Failure> {
+    pub(in crate::cli) fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Value, Failure> {
         self.client.get(&self.path(path), query)
     }
 
@@ -117,17 +117,33 @@ impl Ask {
         self.client.each(&self.path(path), query, most, show)
     }
 
-    fn post(&self, path: &[&str], body: &Value) -> Result<Value, Failure> {
+    pub(in crate::cli) fn post(&self, path: &[&str], body: &Value) -> Result<Value, Failure> {
         self.client.post(&self.path(path), body, self.key.as_deref())
     }
 
-    fn upload(&self, path: &[&str], query: &[(&str, &str)], kind: &str, bytes: Vec<u8>) -> Result<Value, Failure> {
+    /// Without a body.
+    pub(in crate::cli) fn poke(&self, path: &[&str]) -> Result<Value, Failure> {
+        self.client.poke(&self.path(path), self.key.as_deref())
+    }
+
+    pub(in crate::cli) fn upload(
+        &self,
+        path: &[&str],
+        query: &[(&str, &str)],
+        kind: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Value, Failure> {
         self.client.upload(&self.path(path), query, kind, bytes, self.key.as_deref())
+    }
+
+    /// For one of several changes of one command: an idempotency key is good for one request.
+    pub(in crate::cli) fn step(self, name: &str) -> Self {
+        Self { key: self.key.map(|key| format!("{key}-{name}")), ..self }
     }
 }
 
 /// Says what a change answered: it is on the disk, under this number.
-fn receipt(answer: &Value, shell: &mut Shell) -> Result<Exit, Failure> {
+pub(in crate::cli) fn receipt(answer: &Value, shell: &mut Shell) -> Result<Exit, Failure> {
     if shell.json {
         shell.value(answer)?;
         return Ok(Exit::Done);

@@ -2,6 +2,7 @@
 
 pub(crate) mod data;
 mod log;
+mod procedures;
 
 use super::failure::{Exit, Failure};
 use super::shell::Shell;
@@ -43,6 +44,8 @@ pub(crate) struct Args {
     /// 日志格式；级别用环境变量 MAPLE_LOG，如 info、debug / how to log; levels are in MAPLE_LOG
     #[arg(long, value_enum, default_value_t = Log::Text)]
     log: Log,
+    #[command(flatten)]
+    procedures: procedures::Args,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
@@ -66,12 +69,16 @@ async fn serve(args: &Args, shell: &mut Shell, started: Instant) -> Result<(), F
     let mut options = Options::default();
     options.delivery.hosts_allowed = args.allow_hosts.clone();
     options.delivery.secrets_dir = Some(args.secrets.clone().unwrap_or_else(|| args.data.join(SECRETS)));
+    let procedures = args.procedures.taken_in(&args.data)?;
+    if let Some(sandbox) = &procedures.sandbox {
+        options.sandbox = runtime::Sandbox(sandbox.clone());
+    }
     let running = Runtime::start(Arc::clone(&store), Arc::new(Wall::new()), options).await?;
     // Flushes are counted from now on; set once, so it cannot be set already.
     let _ = observed.set(running.handle());
     let ledgers = running.handle().ledgers().await?.len();
     let timeouts = Timeouts::default();
-    let config = Config { tokens, timeouts };
+    let config = Config { tokens, timeouts, procedures };
     let router = http::router(App::new(config, running.handle(), Arc::clone(&store)));
 
     let ready = Ready { listening, data: &args.data, ledgers, ready_ms: started.elapsed().as_millis() };

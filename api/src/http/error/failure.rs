@@ -78,6 +78,10 @@ failures! {
     NoSuchMessage { id } NOT_FOUND "no_such_message", "没有消息「{id}」；请核对编号。", "There is no message {id}; check the id.";
     /// An instant before the ledger began.
     BeforeLedger { first } NOT_FOUND "before_ledger", "账本自 {first} 起才有记录；请选择之后的时刻。", "The ledger begins at {first}; choose a later instant.";
+    /// A service without procedures.
+    ProceduresOff {} CONFLICT "procedures_off", "服务启动时关闭了本地程序；请去掉 --no-procedures 后重新启动。", "This service was started without procedures; start it without --no-procedures.";
+    /// The sandbox does not start.
+    SandboxFailed { detail } INTERNAL_SERVER_ERROR "sandbox_failed", "本地程序的沙箱无法建立（{detail}）；请管理员检查数据目录的权限和内存。", "The sandbox for procedures cannot be set up ({detail}); the operator should check the data folder's rights and the memory.";
     /// Too slow to answer.
     TimedOut {} SERVICE_UNAVAILABLE "timed_out", "服务没有在规定时间内完成，结果未知；请用同一个 Idempotency-Key 重发。", "The service did not finish in time and the result is unknown; send it again with the same Idempotency-Key.";
     /// About to stop.

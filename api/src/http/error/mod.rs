@@ -4,6 +4,7 @@
 
 mod elsewhere;
 mod failure;
+mod procedure;
 mod wording;
 
 pub use failure::Failure;
@@ -90,6 +91,11 @@ impl Error {
         self.0.code
     }
 
+    /// What happened and what to do.
+    pub(crate) fn message(&self) -> Text {
+        self.0.message.clone().into()
+    }
+
     /// The answer as it goes over the wire.
     pub(crate) fn render(self, request_id: &str) -> Response {
         let Told { status, code, message, retry_after_s, diagnostics } = *self.0;
@@ -171,7 +177,7 @@ pub(crate) fn all_codes() -> impl Iterator<Item = (u16, &'static str, &'static s
     let door = Failure::ALL.iter().map(|(status, code, zh, en)| (status.as_u16(), *code, *zh, *en));
     let rules = Refusal::ALL.iter().zip(Refusal::KINDS);
     let rules = rules.map(|((code, zh, en), kind)| (status_of(*kind).as_u16(), *code, *zh, *en));
-    door.chain(rules).chain(elsewhere::ALL.iter().copied())
+    door.chain(rules).chain(elsewhere::ALL.iter().copied()).chain(procedure::all_codes())
 }
 
 fn status_of(kind: RefusalKind) -> StatusCode {

@@ -2,7 +2,7 @@
 
 use crate::http::app::App;
 use crate::http::error::{Error, Failure};
-use crate::http::limits::{JSON_BYTES_MAX, UPLOAD_BYTES_MAX};
+use crate::http::limits::{JSON_BYTES_MAX, PACKAGE_BYTES_MAX, UPLOAD_BYTES_MAX};
 use axum::body::{Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
@@ -20,6 +20,12 @@ pub(crate) struct Upload {
     pub(crate) bytes: Bytes,
     pub(crate) media_type: String,
 }
+
+/// Content types of a procedure's package.
+const PACKAGE_TYPES: [&str; 1] = ["application/wasm"];
+
+/// A procedure's package.
+pub(crate) struct Wasm(pub(crate) Bytes);
 
 /// The word that there must be no body.
 pub(crate) struct NoBody;
@@ -51,6 +57,15 @@ impl Upload {
             return Err(wrong_type(&["application/json"], &self.media_type));
         }
         text(&self.bytes)
+    }
+}
+
+impl FromRequest<App> for Wasm {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        require(request.headers(), &PACKAGE_TYPES)?;
+        collect(request, PACKAGE_BYTES_MAX, app.timeouts().upload).await.map(Self)
     }
 }
 

@@ -1,7 +1,8 @@
 //! What stands in paths. Ids are typed from here on; text that cannot be one is refused at once.
 
 use super::message::MessageName;
-use engine::id::{CampaignId, DefinitionId, DutyId, EndpointId, LedgerId, PostId, UnitId};
+use engine::id::{CampaignId, DefinitionId, DutyId, EndpointId, LedgerId, PostId, ProcedureId, UnitId};
+use engine::procedure::KeyId;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -89,6 +90,20 @@ paths! {
         ledger: LedgerId as String,
         /// The endpoint's id.
         endpoint: EndpointId as String,
+    }
+    /// A procedure of a ledger.
+    OfProcedure {
+        /// The ledger's id.
+        ledger: LedgerId as String,
+        /// The procedure's id.
+        procedure: ProcedureId as String,
+    }
+    /// A key that may sign procedures of a ledger.
+    OfKey {
+        /// The ledger's id.
+        ledger: LedgerId as String,
+        /// The key: 64 hexadecimal digits.
+        key: KeyId as String,
     }
     /// A document of a ledger.
     OfDocument {

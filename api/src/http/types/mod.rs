@@ -8,6 +8,8 @@ pub(crate) mod level;
 pub(crate) mod message;
 pub(crate) mod period;
 pub(crate) mod plan;
+pub(crate) mod rule;
+pub(crate) mod setting;
 pub(crate) mod standing;
 
 pub(crate) use at::{AsOf, AsOfQuery};
