@@ -15,7 +15,10 @@ pub(super) fn value(answer: &Answer) -> Value {
     let Answer { reply, limits, median, calls } = answer;
     let outcome = match &reply.outcome {
         Ok(proposal) => json!({ "proposal": proposal }),
-        Err(failure) => json!({ "failure": failure.code(), "message": text(failure, *limits) }),
+        Err(failure) => {
+            let Bilingual { zh, en } = text(failure, *limits);
+            json!({ "failure": failure.code(), "message": { "zh": zh, "en": en } })
+        }
     };
     json!({
         "outcome": outcome, "log": reply.log, "fuel": reply.fuel, "memory": reply.memory,

@@ -4,9 +4,11 @@ use super::answer;
 use super::stand::Tried;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::files;
+use crate::cli::procedure::Set;
 use crate::cli::shell::Shell;
+use engine::procedure::{Setting, Settings};
 use kit::Asked;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// 只问一个问题：答复、日志、燃料、内存、用时 / ask one question: answer, log, fuel, memory, time
@@ -15,11 +17,14 @@ pub(crate) struct Args {
     /// 问题文件（用例文件也可），- 为标准输入 / a file with a question, a case will do; - is the standard input
     question: PathBuf,
     #[command(flatten)]
+    set: Set,
+    #[command(flatten)]
     tried: Tried,
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
-    let asked = Asked::parse(&args.question, &files::bytes(&args.question)?)?;
+    let mut asked = Asked::parse(&args.question, &files::bytes(&args.question)?)?;
+    asked.settings.extend(settings(&args.set));
     let tries = args.tried.load()?;
     let answer = tries.trial.ask(&args.question, &asked.question, &asked.settings)?;
     let exit = if answer.reply.outcome.is_ok() { Exit::Done } else { Exit::Wrong };
@@ -56,4 +61,15 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     };
     shell.line(format!("  {} {ready}", shell.lang.words(zh, en)))?;
     Ok(exit)
+}
+
+/// Settings of the command line, which come before those of the file.
+fn settings(set: &Set) -> Settings {
+    let setting = |value: &Value| match value {
+        Value::Bool(yes) => Setting::YesNo(*yes),
+        Value::String(text) => Setting::Text(text.clone()),
+        // A setting on the command line is nothing else.
+        other => other.as_i64().map_or_else(|| Setting::Text(other.to_string()), Setting::Integer),
+    };
+    set.set.iter().map(|(name, value)| (name.clone(), setting(value))).collect()
 }

@@ -37,6 +37,8 @@ pub(super) fn sign(args: &Sign, shell: &mut Shell) -> Result<Exit, Failure> {
     shell.say(&format!("已签名：{file}"), &format!("signed: {file}"))?;
     shell.line(format!("  {} {key}", shell.lang.words("公钥", "key")))?;
     shell.line(format!("  {} {component}", shell.lang.words("摘要", "digest")))?;
+    shell.say("部署", "deploy it")?;
+    shell.line(format!("  maple procedure deploy {file}"))?;
     Ok(Exit::Done)
 }
 
@@ -48,9 +50,11 @@ pub(super) fn keygen(args: &Keygen, shell: &mut Shell) -> Result<Exit, Failure> 
         return Ok(Exit::Done);
     }
     shell.say(
-        &format!("私钥已存入 {file}，只有你能读；公钥如下，请告诉上级局"),
-        &format!("the key is in {file}, for you alone; tell the bureau its public half:"),
+        &format!("私钥已存入 {file}，只有你能读；请妥善保管"),
+        &format!("the private key is in {file}, readable by you alone; keep it safe"),
     )?;
-    shell.line(public.to_string())?;
+    shell.line(format!("  {} {public}", shell.lang.words("公钥", "public key")))?;
+    shell.say("管理账本的人据此信任它", "whoever runs the ledger trusts it with")?;
+    shell.line(format!("  maple procedure key trust {public} --title {}", shell.lang.words("姓名或单位", "NAME")))?;
     Ok(Exit::Done)
 }
