@@ -80,7 +80,7 @@ pub(crate) fn reminders(grant: Grant, base: &Occurrence, local: &Occurrence) -> 
         let before = |at: Timestamp| due.0 - at.0;
         let reminders = of.moments.iter().filter(|moment| matches!(moment.what, MomentKind::Reminder(_)));
         let mut leads: Vec<i64> = reminders.map(|moment| before(moment.at)).collect();
-        leads.sort_unstable();
+        leads.sort_unstable_by(|a, b| b.cmp(a));
         leads
     };
     let (was, is) = (leads(base), leads(local));
@@ -90,7 +90,7 @@ pub(crate) fn reminders(grant: Grant, base: &Occurrence, local: &Occurrence) -> 
     match grant {
         Grant::Fixed => Err(Breach::Fixed),
         Grant::MayTighten => {
-            // The k-th last reminder comes no later than the k-th last one was to come.
+            // The k-th reminder comes no later than the k-th one was to come; more may follow.
             let earlier = is.len() >= was.len() && was.iter().zip(&is).all(|(was, is)| is >= was);
             if earlier { Ok(()) } else { Err(Breach::Relaxes) }
         }

@@ -6,5 +6,6 @@ mod amendment;
 mod bounds;
 mod golden;
 mod life;
+mod procedures;
 mod targets;
 mod world;
