@@ -81,11 +81,6 @@ impl Cache {
         placed
     }
 
-    /// Opens code that was compiled this moment.
-    pub(crate) fn fresh(engine: &Engine, code: &[u8]) -> wasmtime::Result<Component> {
-        opened(engine, code)
-    }
-
     fn name(&self, component: &ComponentId) -> String {
         format!("{component}-{}.code", self.engine)
     }
@@ -104,9 +99,9 @@ impl Cache {
     }
 }
 
-/// Opens compiled code.
+/// Opens compiled code, which its caller made a moment ago or whose seal it has checked.
 #[allow(unsafe_code, reason = "the code is this machine's own: made a moment ago, or its seal was checked")]
-fn opened(engine: &Engine, code: &[u8]) -> wasmtime::Result<Component> {
+pub(crate) fn opened(engine: &Engine, code: &[u8]) -> wasmtime::Result<Component> {
     // SAFETY: every caller has the bytes from our own compiler, directly or from a file that bears
     // the seal of this machine's secret key. wasmtime itself checks version, settings and processor.
     unsafe { Component::deserialize(engine, code) }

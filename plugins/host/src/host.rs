@@ -1,13 +1,13 @@
 //! The host: components that are ready, and one way to ask them.
 
-use crate::cache::Cache;
+use crate::cache::{self, Cache};
 use crate::calendars::Calendars;
 use crate::compiler::Compiler;
 use crate::form::{self, Form};
 use crate::limits;
 use crate::machine;
 use crate::planted::{Bug, planted};
-use crate::procedure::{self, Procedure};
+use crate::procedure::{self, Procedure, Room};
 use crate::sandbox::Sandbox;
 use crate::ticker::Ticker;
 use crate::turns::Turns;
@@ -142,56 +142,63 @@ impl Host {
             // The next start is slower, that is all.
             tracing::warn!(%component, %error, "compiled code could not be kept");
         }
-        let opened = Cache::fresh(&self.engine, &code);
+        let opened = cache::opened(&self.engine, &code);
         opened.map_err(|error| Unusable::TooDemanding { detail: crate::words::clean(&format!("{error:#}"), 300) })
     }
 
     fn run(&self, procedure: &Procedure, call: &Call<'_>) -> Reply {
         let granted = limits::granted(call.limits, self.caps);
-        let mut store = match self.store(procedure, call, granted) {
-            Ok(store) => store,
-            Err(error) => return Reply::failed(failure::malformed(&format!("{error:#}"))),
+        let mut room = match self.room(procedure, call, granted) {
+            Ok(room) => room,
+            Err(error) => return Reply::failed(failure::of(&error, None, false)),
         };
-        let outcome = self.answer(procedure, call, &mut store);
-        let left = store.get_fuel().unwrap_or(0);
-        let stopped = store.data().stopped;
+        let outcome = answer(procedure, call, &mut room);
+        let left = room.store.get_fuel().unwrap_or(0);
+        let sandbox = room.store.data_mut();
         let outcome = match outcome {
             Ok(Ok(_)) if left == 0 => Err(Failure::Fuel),
             Ok(given) => given,
-            Err(error) => Err(failure::of(&error, stopped, left == 0)),
+            Err(error) => Err(failure::of(&error, sandbox.stopped, left == 0)),
         };
         let fuel = granted.fuel.saturating_add(1).saturating_sub(left).min(granted.fuel);
-        let sandbox = store.into_data();
-        Reply { outcome, fuel, memory: sandbox.memory_peak, log: sandbox.log }
+        let (memory, log) = (sandbox.memory_peak, std::mem::take(&mut sandbox.log));
+        procedure.leave(room);
+        Reply { outcome, fuel, memory, log }
     }
 
     /// A fresh store with this call's limits.
-    fn store(&self, procedure: &Procedure, call: &Call<'_>, granted: Limits) -> wasmtime::Result<Store<Sandbox>> {
+    fn room(&self, procedure: &Procedure, call: &Call<'_>, granted: Limits) -> wasmtime::Result<Room> {
+        let mut room = match procedure.kept() {
+            Some(room) => room,
+            None => Room { store: self.store(procedure, call, granted), instance: None },
+        };
+        // One more than there is: wasmtime stops a guest that has overdrawn, and who is left with
+        // nothing of this has overdrawn too. So exactly the limit is still allowed.
+        room.store.set_fuel(granted.fuel.saturating_add(1))?;
+        room.store.set_epoch_deadline(limits::ticks(granted.millis));
+        Ok(room)
+    }
+
+    fn store(&self, procedure: &Procedure, call: &Call<'_>, granted: Limits) -> Store<Sandbox> {
         let calendar = self.calendars.of(call.ledger, call.calendar, procedure.calendar);
         let settings = if procedure.settings { call.settings.clone() } else { Settings::new() };
         let mut store = Store::new(&self.engine, Sandbox::new(granted.memory, calendar, settings));
         store.limiter(|sandbox| sandbox);
-        // One more than there is: wasmtime stops a guest that has overdrawn, and who is left with
-        // nothing of this has overdrawn too. So exactly the limit is still allowed.
-        store.set_fuel(granted.fuel.saturating_add(1))?;
-        store.set_epoch_deadline(limits::ticks(granted.millis));
         if !planted(Bug::OutputUnlimited) {
             store.set_hostcall_fuel(limits::ANSWER_BYTES);
         }
         store.set_max_component_handles(limits::HANDLES);
-        Ok(store)
+        store
     }
+}
 
-    fn answer(
-        &self,
-        procedure: &Procedure,
-        call: &Call<'_>,
-        store: &mut Store<Sandbox>,
-    ) -> wasmtime::Result<Result<Proposal, Failure>> {
-        let Some(hook) = procedure.hook(call.question.hook()) else { return Ok(Err(Failure::NoHook)) };
-        let instance = procedure.ahead.instantiate(&mut *store)?;
-        procedure::put(store, &instance, hook, call.question)
-    }
+fn answer(procedure: &Procedure, call: &Call<'_>, room: &mut Room) -> wasmtime::Result<Result<Proposal, Failure>> {
+    let Some(hook) = procedure.hook(call.question.hook()) else { return Ok(Err(Failure::NoHook)) };
+    let instance = match room.instance {
+        Some(instance) => instance,
+        None => *room.instance.insert(procedure.ahead.instantiate(&mut room.store)?),
+    };
+    procedure::put(&mut room.store, &instance, hook, call.question)
 }
 
 impl Procedures for Host {

@@ -5,6 +5,7 @@ use crate::convert::Checked;
 use crate::convert::{campaign, register};
 use crate::failure;
 use crate::form::Form;
+use crate::planted::{Bug, planted};
 use crate::sandbox::Sandbox;
 use crate::unusable::Unusable;
 use crate::words::clean;
@@ -25,6 +26,16 @@ pub(crate) struct Procedure {
     /// Whether it looks at its settings.
     pub(crate) settings: bool,
     hooks: BTreeMap<Hook, ComponentExportIndex>,
+    #[cfg(feature = "planted-bugs")]
+    kept: std::sync::Mutex<Option<Room>>,
+}
+
+/// Where one call runs.
+pub(crate) struct Room {
+    /// What belongs to the call.
+    pub(crate) store: Store<Sandbox>,
+    /// The instance, once it is made.
+    pub(crate) instance: Option<Instance>,
 }
 
 /// A typed answer of a guest: a proposal, or its own word why there is none.
@@ -37,13 +48,44 @@ impl Procedure {
         form: &Form,
         linker: &Linker<Sandbox>,
     ) -> std::result::Result<Self, Unusable> {
+        let mut linker = linker.clone();
+        if planted(Bug::ImportsUnchecked) {
+            let trapping = linker.define_unknown_imports_as_traps(component);
+            trapping.map_err(|error| wrong_type("import", &error))?;
+        }
         let ahead = linker.instantiate_pre(component).map_err(|error| wrong_type("import", &error))?;
         let mut hooks = BTreeMap::new();
         for (hook, name) in &form.hooks {
             let found = find(&ahead, *hook, name).map_err(|error| wrong_type(name, &error))?;
             hooks.insert(*hook, found);
         }
-        Ok(Procedure { ahead, calendar: form.imports("calendar"), settings: form.imports("settings"), hooks })
+        Ok(Procedure {
+            ahead,
+            calendar: form.imports("calendar"),
+            settings: form.imports("settings"),
+            hooks,
+            #[cfg(feature = "planted-bugs")]
+            kept: Default::default(),
+        })
+    }
+
+    /// What an earlier call left behind. In a product: nothing, ever.
+    pub(crate) fn kept(&self) -> Option<Room> {
+        #[cfg(feature = "planted-bugs")]
+        if planted(Bug::InstanceKept) {
+            return self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        }
+        None
+    }
+
+    /// Ends a call: its room is gone.
+    pub(crate) fn leave(&self, room: Room) {
+        #[cfg(feature = "planted-bugs")]
+        if planted(Bug::InstanceKept) {
+            *self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(room);
+            return;
+        }
+        drop(room);
     }
 
     /// Where the hook is, if it is there.
@@ -67,7 +109,9 @@ pub(crate) fn put(
     let mut at = At { store, instance, hook };
     match question {
         Question::Deadline(q) => at.ask(&campaign::deadline_asked(q), campaign::deadline_given, Proposal::Deadline),
-        Question::Duties(q) => at.ask(&campaign::duties_asked(q), campaign::duties_given, Proposal::Duties),
+        Question::Duties(q) => {
+            at.ask(&campaign::duties_asked(q), |duties: &Vec<_>| campaign::duties_given(duties), Proposal::Duties)
+        }
         Question::Reminders(q) => at.ask(&campaign::reminders_asked(q), campaign::reminders_given, Proposal::Reminders),
         Question::Message(q) => at.ask(&campaign::message_asked(q), campaign::message_given, Proposal::Message),
         Question::Review(q) => at.ask(&campaign::review_asked(q), campaign::review_given, Proposal::Review),

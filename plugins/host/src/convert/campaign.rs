@@ -51,7 +51,7 @@ pub(crate) fn duties_asked(question: &DutiesQuestion) -> duties::Question {
     }
 }
 
-pub(crate) fn duties_given(given: &Vec<duties::LocalDuty>) -> Checked<Vec<LocalDuty>> {
+pub(crate) fn duties_given(given: &[duties::LocalDuty]) -> Checked<Vec<LocalDuty>> {
     list("duties", given, |duty| {
         Ok(LocalDuty {
             id: id("an id of a duty", &duty.id)?,

@@ -63,11 +63,12 @@ pub(crate) fn question(hook: Hook) -> Question {
                 values: vec![AskedValue { field: "disputes".parse().unwrap(), value: -7 }],
             }]),
         }),
-        Hook::Triage => Question::Triage(TriageQuestion {
-            matter: matter(),
-            levels: 4,
-            channels: vec!["mediation".into(), "court".into()],
-        }),
+        Hook::Triage | Hook::ReturnVisits | Hook::Subsidy | Hook::Score => of_the_register(hook),
+    }
+}
+
+fn of_the_register(hook: Hook) -> Question {
+    match hook {
         Hook::ReturnVisits => Question::ReturnVisits(ReturnVisitsQuestion {
             matter: matter(),
             closed: closed(),
@@ -86,6 +87,11 @@ pub(crate) fn question(hook: Hook) -> Question {
             unit: unit(),
             span: span(),
             counts: vec![Count { id: "mediators".into(), value: 12 }],
+        }),
+        _ => Question::Triage(TriageQuestion {
+            matter: matter(),
+            levels: 4,
+            channels: vec!["mediation".into(), "court".into()],
         }),
     }
 }
