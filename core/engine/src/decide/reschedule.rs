@@ -230,7 +230,9 @@ impl Comparison {
             PeriodPhase::Open => !same,
         };
         if moves {
-            self.moved.push((no, new, ruled.rule));
+            // Where only the word changes, the dates stay to the last reminder.
+            let dates = if same && period.phase == PeriodPhase::Planned { period.dates.clone() } else { new };
+            self.moved.push((no, dates, ruled.rule));
         }
     }
 

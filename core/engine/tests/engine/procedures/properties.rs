@@ -42,6 +42,8 @@ fn rule() -> impl Strategy<Value = Deadline> {
     )
 }
 
+const DAILY: Rhythm = Rhythm { unit: PeriodUnit::Day, step: 1, about: About::This, on: DayRule::Last };
+
 fn grant() -> impl Strategy<Value = Grant> {
     prop_oneof![
         1 => Just(Grant::Fixed),
@@ -88,7 +90,8 @@ fn a_plan() -> impl Strategy<Value = Plan> {
                 0 => Schedule::EachStage { stages: (0..3).map(StageNo).collect(), edge: Edge::End },
                 1 => Schedule::EachStage { stages: (0..3).map(StageNo).collect(), edge: Edge::Start },
                 2 => Schedule::Every { spans: vec![whole], rhythm },
-                3 => Schedule::Window { window: id("key"), rhythm },
+                // Announcements that overlap name the same days; of longer periods they would name other parts.
+                3 => Schedule::Window { window: id("key"), rhythm: DAILY },
                 _ => once("x", &day(anchor).to_string(), "2022-04-01").schedule,
             };
             let local = Guardrails { due, reminders, may_add_duties: i == 0, may_reword: true, may_return: true };
@@ -233,7 +236,7 @@ fn play(world: &mut World, script: &Script, events: &[Event]) {
             Event::Pause => world.act(Input::Pause { campaign, duty: None, reason: "汛情".into() }),
             Event::Resume => world.act(Input::Resume { campaign, duty: None }),
             Event::Deploy(county) => {
-                let (version, county) = (format!("1.{n}.0"), county.clone());
+                let (version, county) = (format!("2.{n}.0"), county.clone());
                 script.says("p", &version, move |question, _| county.answer(question));
                 deploy(world, "p", &version, &HOOKS);
                 Ok(0)
