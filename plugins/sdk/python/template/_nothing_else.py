@@ -43,14 +43,19 @@ class _Printed:
         pass
 
 
+_no_clock = _refuse("时钟，请使用提问中的日期", "clock: use the days in the question")
+for _name in ("time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime", "ctime", "sleep"):
+    setattr(time, _name, _no_clock)
+_no_chance = _refuse("随机数", "chance: the same question must have the same answer")
+for _name in ("random", "randint", "randrange", "choice", "choices", "shuffle", "sample", "uniform"):
+    setattr(random, _name, _no_chance)
+_no_file = _refuse("文件", "file")
+_no_modules: list[Any] = [_NoMoreModules]
+_printed: Any = _Printed()
+
+
 def close() -> None:
-    """From here on nothing but the question is there."""
-    no_clock = _refuse("时钟，请使用提问中的日期", "clock: use the days in the question")
-    for name in ("time", "time_ns", "monotonic", "perf_counter", "localtime", "gmtime", "ctime", "sleep"):
-        setattr(time, name, no_clock)
-    no_chance = _refuse("随机数", "chance: the same question must have the same answer")
-    for name in ("random", "randint", "randrange", "choice", "choices", "shuffle", "sample", "uniform"):
-        setattr(random, name, no_chance)
-    builtins.open = _refuse("文件", "file")
-    sys.meta_path[:] = [_NoMoreModules]  # type: ignore[list-item]
-    sys.stdout = sys.stderr = _Printed()  # type: ignore[assignment]
+    """From here on nothing but the question is there. Until then modules are being imported."""
+    builtins.open = _no_file
+    sys.meta_path = _no_modules
+    sys.stdout = sys.stderr = _printed
