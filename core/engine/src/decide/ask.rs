@@ -4,7 +4,9 @@
 
 use super::judge::is_plain;
 use crate::calendar::Calendar;
-use crate::entry::{About, Asked, CallRecord, Fact, Notice, NoticeKind, ProcedureMove, RuleUsed, Told, Verdict};
+use crate::entry::{
+    About, Asked, CallRecord, Fact, NewPeriod, Notice, NoticeKind, ProcedureMove, RuleUsed, Told, Verdict,
+};
 use crate::guardrail::Breach;
 use crate::id::{CampaignNo, LedgerId, PeriodNo, PostId, ProcedureNo};
 use crate::limits;
@@ -229,9 +231,6 @@ impl<'a> Asking<'a> {
             calls.iter().filter(|c| c.asked == Asked::Active && c.verdict.cause().is_some()).collect();
         let mut abouts = failed.iter().filter_map(|call| call.about.as_ref());
         let (campaign, period) = abouts.find_map(|about| Some((about.campaign, self.period_for(about, facts)?)))?;
-        let bureau = self.state.organisation.bureau()?;
-        let post: PostId = ADMINISTRATOR.0.parse().ok()?;
-        let post = self.state.organisation.post_at(bureau, &post)?;
         let mut words: Vec<String> = Vec::new();
         for call in &failed {
             let Some(package) = self.deployed.version(call.procedure).map(|v| &v.package) else { continue };
@@ -241,17 +240,7 @@ impl<'a> Asking<'a> {
                 words.push(line);
             }
         }
-        let units = UnitSet::one(bureau);
-        Some(Notice {
-            kind: NoticeKind::BaseRuleUsed,
-            campaign,
-            period,
-            owed: self.now,
-            to: Told::Posts(vec![(post, units.clone())]),
-            units,
-            missed: 0,
-            words: Some(words.join("; ").into()),
-        })
+        to_administrator(self.state, campaign, period, self.now, &words)
     }
 
     /// The period the notice speaks of: the first that is flagged, else the one that was asked about,
@@ -285,6 +274,49 @@ impl<'a> Asking<'a> {
         let first_known = (!known.periods.is_empty()).then_some(PeriodNo(0));
         first_flagged.or(asked).or(first_known).or(first_new.map(PeriodNo))
     }
+}
+
+/// Word that a definition's own rule stands in.
+fn to_administrator(
+    state: &State,
+    campaign: CampaignNo,
+    period: PeriodNo,
+    now: Timestamp,
+    words: &[String],
+) -> Option<Notice> {
+    let bureau = state.organisation.bureau()?;
+    let post: PostId = ADMINISTRATOR.0.parse().ok()?;
+    let post = state.organisation.post_at(bureau, &post)?;
+    let units = UnitSet::one(bureau);
+    Some(Notice {
+        kind: NoticeKind::BaseRuleUsed,
+        campaign,
+        period,
+        owed: now,
+        to: Told::Posts(vec![(post, units.clone())]),
+        units,
+        missed: 0,
+        words: Some(words.join("; ").into()),
+    })
+}
+
+/// The same where nobody is asked, because a window brings dates that nobody knew of: one notice for
+/// the new periods that fell back on the definition's rule.
+pub(super) fn fallen_back(state: &State, campaign: CampaignNo, periods: &[NewPeriod], now: Timestamp) -> Option<Fact> {
+    let mut words: Vec<String> = Vec::new();
+    let mut first = None;
+    for (i, period) in periods.iter().enumerate() {
+        let RuleUsed::Base { procedure, cause } = &period.rule else { continue };
+        let Some(package) = state.procedures.version(*procedure).map(|v| &v.package) else { continue };
+        let line = format!("{} {} ({}: {cause})", package.id, package.version, Hook::Deadline);
+        if !words.contains(&line) && words.len() < LISTED {
+            words.push(line);
+        }
+        first = first.or(Some(i));
+    }
+    let period = PeriodNo((state.campaigns[campaign.index()].periods.len() + first?) as u32);
+    let notice = to_administrator(state, campaign, period, now, &words)?;
+    Some(Fact::NoticesOwed { notices: vec![notice] })
 }
 
 /// About a campaign as a whole.

@@ -1,5 +1,6 @@
 //! A window is announced; something happens after which something is owed.
 
+use super::ask::fallen_back;
 use super::group::{live, new_period, scheduled};
 use super::reschedule::{Comparison, Scope, amended_facts};
 use crate::entry::{Cause, Fact, NewPeriod, Origin};
@@ -42,6 +43,7 @@ pub(super) fn announce(
     }
     let mut facts = vec![Fact::WindowAnnounced { campaign: no, window: window.clone(), span }];
     facts.extend(scheduled(no, state.calendar_revision(), &periods));
+    facts.extend(fallen_back(state, no, &periods, at.now));
     Ok(facts)
 }
 

@@ -94,6 +94,10 @@ fn the_guardrail_holds_for_days_nobody_knew_of() {
     assert_eq!(day(&world, "daily", "2022-06-02"), "06-06");
     let flag = RuleUsed::Base { procedure: ProcedureNo(0), cause: "relaxes".into() };
     assert_eq!(period(&world, "daily", "2022-06-02").rule, flag);
+    // Nothing was scheduled when the procedure was asked: the administrator hears of it now, once.
+    assert_eq!(super::told_administrator(&world), ["04-01 00:00 base-rule-used"]);
+    world.until("2022-06-30 00:00");
+    assert_eq!(super::told_administrator(&world).len(), 1);
 }
 
 /// Two working days before, in place of two days before: later where the days are a weekend.
