@@ -40,6 +40,7 @@ fn code() -> Config {
         .cranelift_opt_level(OptLevel::Speed)
         .wasm_backtrace_details(WasmBacktraceDetails::Enable)
         .wasm_backtrace_max_frames(NonZeroUsize::new(limits::FRAMES))
+        .native_unwind_info(false)
         .memory_may_move(false);
     config
 }
@@ -56,7 +57,7 @@ pub(crate) fn runner(instances: u32) -> wasmtime::Result<Engine> {
     pool.total_component_instances(instances)
         // Python alone has 38 core instances; a slot for one is only a number.
         .total_core_instances(instances * limits::CORE_INSTANCES)
-        .total_memories(instances * 2)
+        .total_memories(instances * limits::MEMORIES)
         .total_tables(instances * limits::TABLES)
         .max_core_instances_per_component(limits::CORE_INSTANCES)
         .max_memories_per_component(limits::MEMORIES)
@@ -78,7 +79,7 @@ pub(crate) fn runner(instances: u32) -> wasmtime::Result<Engine> {
 }
 
 fn stack() -> usize {
-    if planted(Bug::StackUnlimited) { limits::STACK_BYTES * 8 } else { limits::STACK_BYTES }
+    if planted(Bug::StackUnlimited) { limits::STACK_BYTES * 3 } else { limits::STACK_BYTES }
 }
 
 /// What procedures may import, and nothing else.

@@ -13,7 +13,7 @@ pub enum Bug {
     MemoryUnlimited,
     /// Tables may grow as far as the pool goes.
     TableUnlimited,
-    /// The stack is eight times as deep. Looked at when a host is made.
+    /// The stack is three times as deep. Looked at when a host is made.
     StackUnlimited,
     /// Questions of any size are put.
     InputUnlimited,
