@@ -72,7 +72,13 @@ fn a_thousand_campaign_years_agree_with_the_model() {
     let entries: u64 = lived.iter().map(|life| life.entries).sum();
     let obligations: usize = lived.iter().map(|life| life.obligations).sum();
     let sent: u32 = lived.iter().map(|life| life.sent).sum();
-    println!("{} campaign years: {obligations} obligations, {entries} entries, {sent} sendings", lived.len());
+    let (local, base) = lived.iter().fold((0, 0), |sum, life| (sum.0 + life.local.0, sum.1 + life.local.1));
+    assert!(lived.len() < 100 || (local > lived.len() && base > lived.len()), "hardly a county moved a date");
+    println!(
+        "{} campaign years: {obligations} obligations, {entries} entries, {sent} sendings, \
+         {local} periods by a county's rule, {base} where it did not hold",
+        lived.len()
+    );
 }
 
 #[test]

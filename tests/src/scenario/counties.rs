@@ -29,6 +29,8 @@ impl Stage {
             let left = std::mem::replace(&mut self.here, there);
             self.beside.insert(std::mem::replace(&mut self.now_county, county.clone()), left);
             self.service().turn_to(county);
+            // The running service may have woken it at the same instant as another one.
+            self.catch_up();
         }
     }
 

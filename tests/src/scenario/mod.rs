@@ -10,7 +10,7 @@ mod guests;
 mod notices;
 mod packages;
 mod parse;
-mod places;
+pub mod places;
 mod run;
 mod state;
 mod words;

@@ -63,7 +63,7 @@ fn range(name: &str) -> Result<Vec<String>, String> {
 }
 
 /// The bundled units file of that name.
-pub(super) fn library_units(name: &str) -> Result<Vec<UnitRow>, String> {
+pub fn library_units(name: &str) -> Result<Vec<UnitRow>, String> {
     let text = match name {
         "county" => include_str!("../../../workflows/library/units/county.csv"),
         "city" => include_str!("../../../workflows/library/units/city.csv"),
@@ -92,7 +92,7 @@ fn unit_row(line: &str) -> Result<UnitRow, String> {
 }
 
 /// The bundled definition of that name.
-pub(super) fn library(name: &str) -> Result<&'static str, String> {
+pub fn library(name: &str) -> Result<&'static str, String> {
     match name {
         "dispute-drive-2022" => Ok(include_str!("../../../workflows/library/dispute-drive-2022.yaml")),
         "mediation-action-2023" => Ok(include_str!("../../../workflows/library/mediation-action-2023.yaml")),
@@ -119,7 +119,7 @@ pub(super) fn notice(year: i32) -> Result<CalendarNotice, String> {
 }
 
 /// Compiles a definition as the service would; every error is in the answer.
-pub(super) fn plan(name: &str, text: &str, calendar: &Calendar, units: &[UnitRow]) -> Result<Plan, String> {
+pub fn plan(name: &str, text: &str, calendar: &Calendar, units: &[UnitRow]) -> Result<Plan, String> {
     let source = Source::new(name, text);
     let outcome = compile(&source, &World { calendar, units: Some(units) });
     outcome.plan.ok_or_else(|| {

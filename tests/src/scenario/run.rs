@@ -9,7 +9,7 @@ use super::{Wrong, places, state};
 use crate::procedures::{Calls, no_sandboxes};
 use crate::service::{Done, Failed, Service, Work};
 use engine::calendar::{Calendar, CalendarNotice};
-use engine::entry::Fact;
+use engine::entry::{Dates, Fact};
 use engine::id::{CampaignId, DefinitionId, LedgerId};
 use engine::input::{Input, Request};
 use engine::time::Timestamp;
@@ -247,7 +247,7 @@ impl Stage {
         Ok(())
     }
 
-    fn catch_up(&mut self) {
+    pub(super) fn catch_up(&mut self) {
         let service = self.service.as_ref().expect("there");
         self.here.log.catch_up(service.state());
     }
@@ -279,6 +279,7 @@ impl Stage {
         let state = self.service().state();
         let (no, running) = state.campaign(&campaign).ok_or("there is no campaign")?;
         let newest = state.definition(&running.plan.id, None).ok_or("nothing is published")?;
+        let before: Vec<Dates> = running.periods.iter().map(|period| period.dates.clone()).collect();
         let shown = engine::difference(state, no, &state.definitions[newest.index()].plan, now, &sandbox);
         self.ask(Request::new("officer", Input::Amend { campaign, version: None }));
         if let Some(Ok(done)) = &self.answer {
@@ -287,7 +288,11 @@ impl Stage {
             for entry in &done.entries {
                 match &entry.fact {
                     Fact::NoticesOwed { notices } => notices.iter().for_each(|notice| told.extend_with(&notice.units)),
-                    Fact::PeriodsChanged { moved, cancelled, .. } => changed += moved.len() + cancelled.len(),
+                    Fact::PeriodsChanged { moved, cancelled, .. } => {
+                        // Where only the word changed by which it has its dates, nothing is shown.
+                        let differs = moved.iter().filter(|moved| before[moved.period.index()] != moved.dates);
+                        changed += differs.count() + cancelled.len();
+                    }
                     Fact::PeriodsScheduled { periods, .. } => changed += periods.len(),
                     _ => {}
                 }

@@ -3,25 +3,77 @@
 
 use super::days::day_of;
 use super::expected::{self, Brings, Expected};
+use super::local::{County, Ruled, Rules};
 use super::model::{Cell, Follows, Model, Origin, Period, Phase, Stage, list, without_reminders_before};
 use super::shape::Shape;
 use std::collections::BTreeSet;
 
+/// What follows other rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// All that is owed: the bureau amends.
+    All,
+    /// All that is owed, each by the rules on its record: days changed.
+    Recorded,
+    /// What has not opened: the county changes its own.
+    NotOpen,
+}
+
 impl Model {
-    /// Another definition, or another calendar: what is still owed follows it.
-    pub(super) fn follow(&mut self, shape: Shape, now: i64) -> Follows {
+    /// Another definition: the county's procedure is asked about it, and what is still owed follows.
+    pub(super) fn amend(&mut self, shape: Shape, now: i64) -> Follows {
+        let mut follows = Vec::new();
+        let (rules, told) = self.localise(&shape, now, &mut follows);
+        self.version += 1;
+        self.in_force(rules);
+        follows.extend(self.follow(shape, Scope::All, now));
+        self.administrator(told, now, &mut follows);
+        follows
+    }
+
+    /// A version of the county's procedure comes, or goes: only what has not opened follows it.
+    pub(super) fn deploy(&mut self, change: impl FnOnce(&mut County), now: i64) -> Follows {
+        change(&mut self.county);
+        let mut follows = Vec::new();
+        if self.stage == Stage::Closed {
+            return follows;
+        }
+        let shape = self.shape.clone();
+        let (rules, told) = self.localise(&shape, now, &mut follows);
+        if rules != self.locals[self.local] {
+            self.in_force(rules);
+            follows.extend(self.follow(shape, Scope::NotOpen, now));
+        }
+        self.administrator(told, now, &mut follows);
+        follows
+    }
+
+    /// Other rules or another calendar: what they reach follows them.
+    pub(super) fn follow(&mut self, shape: Shape, scope: Scope, now: i64) -> Follows {
+        let rules = self.locals[self.local].clone();
         let mut matched = BTreeSet::new();
-        let mut moved: Vec<(usize, Expected)> = Vec::new();
-        let mut added: Vec<(String, Expected)> = Vec::new();
+        let mut moved: Vec<(usize, Ruled)> = Vec::new();
+        let mut added: Vec<(String, Ruled)> = Vec::new();
         for duty in &shape.duties {
-            for dates in expected::periods(&shape, duty, &self.days, &self.windows) {
-                match self.find(&duty.id, &dates.key) {
+            for ruled in rules.periods(&shape, duty, &self.days, &self.windows) {
+                match self.find(&duty.id, &ruled.dates.key) {
                     Some(i) => {
                         matched.insert(i);
-                        moved.extend(self.new_dates(i, dates, now).map(|dates| (i, dates)));
+                        let ruled = match self.by_record(i, scope) {
+                            Some(there) => {
+                                let all = there.periods(&shape, duty, &self.days, &self.windows);
+                                all.into_iter().find(|other| other.dates.key == ruled.dates.key).unwrap_or(ruled)
+                            }
+                            None => ruled,
+                        };
+                        moved.extend(self.new_dates(i, ruled, scope, now).map(|ruled| (i, ruled)));
                     }
-                    None if dates.due > now => added.push((duty.id.clone(), dates)),
-                    None => {}
+                    None => {
+                        let ruled = ruled.in_force(now);
+                        if ruled.dates.due > now {
+                            added.push((duty.id.clone(), ruled));
+                        }
+                    }
                 }
             }
             for i in 0..self.periods.len() {
@@ -30,24 +82,29 @@ impl Model {
                     continue;
                 }
                 let (key, opened) = (period.dates.key.clone(), period.dates.opens);
-                let dates = match period.origin {
-                    Origin::Event(happened) => expected::after_event(duty, key, happened, &self.days),
-                    _ => Some(expected::correction(duty, key, opened, &self.days)),
+                let there = self.by_record(i, scope).unwrap_or(&rules);
+                let ruled = match period.origin {
+                    Origin::Event(happened) => there.after_event(duty, &key, happened, &self.days),
+                    _ => Some(Ruled::own(expected::correction(duty, key, opened, &self.days))),
                 };
-                let Some(dates) = dates else { continue };
-                moved.extend(self.new_dates(i, dates, now).map(|dates| (i, dates)));
+                let Some(ruled) = ruled else { continue };
+                moved.extend(self.new_dates(i, ruled, scope, now).map(|ruled| (i, ruled)));
                 matched.insert(i);
             }
         }
-        let is_owed = |p: &Period| p.phase == Phase::Planned || !p.awaited().is_empty();
+        let is_owed = |p: &Period| p.phase == Phase::Planned || (scope != Scope::NotOpen && !p.awaited().is_empty());
         let cancelled: Vec<usize> =
             (0..self.periods.len()).filter(|i| !matched.contains(i) && is_owed(&self.periods[*i])).collect();
         let mut visible: Vec<usize> =
-            moved.iter().filter(|(i, dates)| self.periods[*i].dates.due != dates.due).map(|(i, _)| *i).collect();
+            moved.iter().filter(|(i, ruled)| self.periods[*i].dates.due != ruled.dates.due).map(|(i, _)| *i).collect();
         visible.extend(&cancelled);
         let follows = self.told_of_changes(visible, now);
-        for (i, dates) in moved {
-            self.move_to(i, dates, now);
+        for (i, ruled) in moved {
+            if scope == Scope::All || self.periods[i].phase != Phase::Open {
+                self.periods[i].record = (self.version, self.local);
+            }
+            self.periods[i].by = ruled.by;
+            self.move_to(i, ruled.dates, now);
         }
         for i in cancelled {
             let period = &mut self.periods[i];
@@ -56,8 +113,8 @@ impl Model {
         }
         self.duties.extend(shape.duties.iter().map(|duty| (duty.id.clone(), duty.clone())));
         self.shape = shape;
-        for (duty, dates) in added {
-            self.add(&duty, dates, now);
+        for (duty, ruled) in added {
+            self.add(&duty, ruled, now);
         }
         if self.stage == Stage::Closing && super::days::moment(self.shape.last, 1440) > now {
             self.stage = Stage::Running;
@@ -65,23 +122,36 @@ impl Model {
         follows
     }
 
-    /// The dates a period moves to, if it moves.
-    fn new_dates(&self, i: usize, dates: Expected, now: i64) -> Option<Expected> {
+    /// The rules on record of what is open, where only days changed and the county has others now.
+    fn by_record(&self, i: usize, scope: Scope) -> Option<&Rules> {
         let period = &self.periods[i];
+        let (version, local) = period.record;
+        let other = version == self.version && local != self.local;
+        (scope == Scope::Recorded && period.phase == Phase::Open && other).then(|| &self.locals[local])
+    }
+
+    /// The dates a period moves to, if it moves.
+    fn new_dates(&self, i: usize, ruled: Ruled, scope: Scope, now: i64) -> Option<Ruled> {
+        let period = &self.periods[i];
+        if scope == Scope::NotOpen && period.phase == Phase::Open {
+            return None;
+        }
+        let mut ruled = if period.dates.due > now { ruled.in_force(now) } else { ruled };
         let from = if period.phase == Phase::Open { self.since } else { now };
-        let dates = without_reminders_before(dates, from);
+        ruled.dates = without_reminders_before(ruled.dates, from);
+        let dates = &ruled.dates;
         let ahead =
             |dates: &Expected| -> Vec<_> { dates.moments.iter().copied().filter(|(at, _)| *at > now).collect() };
-        let same_ahead = ahead(&period.dates) == ahead(&dates);
+        let same_ahead = ahead(&period.dates) == ahead(dates);
         let same = period.dates.due == dates.due && same_ahead;
         let both_past = period.dates.due <= now && dates.due <= now;
         let moves = match period.phase {
             Phase::Cancelled => dates.due > now,
-            Phase::Planned => !same,
+            Phase::Planned => !same || period.by != ruled.by,
             Phase::Open if both_past => !period.awaited().is_empty() && !same_ahead,
             Phase::Open => !same,
         };
-        moves.then_some(dates)
+        moves.then_some(ruled)
     }
 
     /// One notice for each office and duty: the first period that changes stands for all.

@@ -2,8 +2,9 @@
 
 use super::chance::Chance;
 use super::days::{Roll, Unit, plus};
-use super::shape::{Anchor, Beat, Duty, Evidence, Gap, Rule, Shape};
+use super::shape::{Anchor, Beat, Duty, Evidence, Gap, Grant, Rule, Shape};
 use chrono::{NaiveDate, Weekday};
+use std::collections::BTreeMap;
 
 const ROLLS: [Roll; 3] = [Roll::None, Roll::Next, Roll::Previous];
 const MINUTES: [i64; 4] = [1440, 1440, 17 * 60, 12 * 60];
@@ -49,6 +50,7 @@ fn pair_up(chance: &mut Chance, shape: &mut Shape) {
 /// A duty for a campaign with these stages.
 pub(super) fn duty(chance: &mut Chance, shape: &Shape, id: String) -> Duty {
     let rule = rule(chance, shape);
+    let grant = grant(chance, &rule);
     let (reminders, rungs, repeat) = policy(chance);
     let evidence = match chance.below(4) {
         0 => Evidence::Done,
@@ -65,6 +67,18 @@ pub(super) fn duty(chance: &mut Chance, shape: &Shape, id: String) -> Duty {
         repeat,
         evidence,
         satisfies: None,
+        grant,
+        dates: BTreeMap::new(),
+    }
+}
+
+/// How far a county may move the dates of a rule. The instants of a cron expression stay.
+fn grant(chance: &mut Chance, rule: &Rule) -> Grant {
+    match chance.below(4) {
+        _ if matches!(rule, Rule::Cron(_)) => Grant::Fixed,
+        0 => Grant::Fixed,
+        1 => Grant::Relax(chance.within(1, 6) as u16),
+        _ => Grant::Tighten,
     }
 }
 
@@ -172,7 +186,8 @@ pub(super) fn amended(chance: &mut Chance, shape: &Shape, next_id: usize) -> Sha
         2 => {
             let i = chance.below(new.duties.len());
             let (reminders, rungs, repeat) = policy(chance);
-            new.duties[i] = Duty { reminders, rungs, repeat, ..new.duties[i].clone() };
+            let grant = grant(chance, &new.duties[i].rule);
+            new.duties[i] = Duty { reminders, rungs, repeat, grant, ..new.duties[i].clone() };
         }
         _ => {
             let i = chance.below(new.duties.len());

@@ -233,6 +233,7 @@ fn each_day(first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate
 }
 
 fn finish(duty: &Duty, key: String, opens: i64, day: NaiveDate, minute: i64, days: &Days) -> Expected {
+    let day = duty.dates.get(&key).copied().unwrap_or(day);
     with_due(duty, key, opens, moment(day, minute), day, days)
 }
 

@@ -1,6 +1,6 @@
 //! What entries say, in the model's words: one line for each thing that followed.
 
-use engine::entry::{Entry, Fact, Notice, NoticeKind, Told};
+use engine::entry::{Entry, Fact, Notice, NoticeKind, ProcedureMove, RuleUsed, Told};
 use engine::id::{CampaignNo, PeriodNo};
 use engine::set::UnitSet;
 use engine::state::{PeriodPhase, Standing, State};
@@ -18,6 +18,7 @@ pub(super) fn lines(state: &State, entries: &[Entry]) -> Vec<String> {
                 lines.push(format!("overdue {} [{}]", name(state, *campaign, *period), units_of(state, units)));
             }
             Fact::NoticesOwed { notices } => lines.extend(notices.iter().map(|notice| said(state, notice))),
+            Fact::ProcedureMoved { to: ProcedureMove::Quarantined { .. }, .. } => lines.push("set aside".into()),
             Fact::CampaignClosing { .. } => lines.push("closing".into()),
             Fact::CampaignClosed { .. } => lines.push("closed".into()),
             _ => {}
@@ -39,6 +40,10 @@ fn said(state: &State, notice: &Notice) -> String {
         }
         let said: Vec<String> = told.into_iter().map(|(to, units)| format!("{to}:{units}")).collect();
         return format!("rung {n} {what} owed {owed} to {}", said.join(" "));
+    }
+    if notice.kind == NoticeKind::BaseRuleUsed {
+        // Which period it speaks of is said by the scenarios.
+        return format!("base-rule-used [{}] owed {owed} missed {}", units_of(state, &notice.units), notice.missed);
     }
     let kind = match notice.kind {
         NoticeKind::Overdue => "late-notice",
@@ -83,7 +88,12 @@ pub(super) fn standings(state: &State) -> BTreeMap<String, String> {
             PeriodPhase::Open => "Open",
             PeriodPhase::Cancelled => "Cancelled",
         };
-        let line = format!("{phase} due {} {}", period.dates.due.0, cells.join(" "));
+        let by = match period.rule {
+            RuleUsed::Definition => "Definition",
+            RuleUsed::Local(_) => "Local",
+            RuleUsed::Base { .. } => "Base",
+        };
+        let line = format!("{phase} due {} by {by} {}", period.dates.due.0, cells.join(" "));
         all.insert(name(state, CampaignNo(0), PeriodNo(i as u32)), line);
     }
     all

@@ -3,6 +3,7 @@
 
 use super::days::Days;
 use super::expected::{self, Brings, Expected};
+use super::local::{By, County, Ruled, Rules};
 use super::shape::{Duty, Shape};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +51,9 @@ pub(super) struct Period {
     pub(super) cells: BTreeMap<String, Cell>,
     pub(super) only: Option<String>,
     pub(super) origin: Origin,
+    pub(super) by: By,
+    /// The definition and the county's rules on record, by number.
+    pub(super) record: (usize, usize),
 }
 
 impl Period {
@@ -87,6 +91,12 @@ pub(super) struct Model {
     pub(super) stage: Stage,
     pub(super) since: i64,
     pub(super) paused: Option<(Option<String>, i64)>,
+    pub(super) county: County,
+    /// Definition versions so far.
+    pub(super) version: usize,
+    /// All rules the county ever had, from none; and which are in force.
+    pub(super) locals: Vec<Rules>,
+    pub(super) local: usize,
 }
 
 /// What must follow, one line each, in any order.
@@ -100,7 +110,7 @@ pub(super) fn list(units: &[String]) -> String {
 
 impl Model {
     /// A campaign that starts now.
-    pub(super) fn activate(units: BTreeMap<String, Unit>, days: Days, shape: Shape, now: i64) -> Self {
+    pub(super) fn activate(units: BTreeMap<String, Unit>, days: Days, shape: Shape, county: County, now: i64) -> Self {
         let duties = shape.duties.iter().map(|duty| (duty.id.clone(), duty.clone())).collect();
         let mut model = Self {
             units,
@@ -112,21 +122,31 @@ impl Model {
             stage: Stage::Running,
             since: now,
             paused: None,
+            county,
+            version: 0,
+            locals: vec![Rules::default()],
+            local: 0,
         };
-        for duty in model.shape.duties.clone() {
-            for dates in expected::periods(&model.shape, &duty, &model.days, &[]) {
-                if dates.due > now {
-                    model.add(&duty.id, dates, now);
+        let shape = model.shape.clone();
+        let (rules, _) = model.localise(&shape, now, &mut Vec::new());
+        model.in_force(rules.clone());
+        for duty in &shape.duties {
+            for ruled in rules.periods(&shape, duty, &model.days, &[]) {
+                let ruled = ruled.in_force(now);
+                if ruled.dates.due > now {
+                    model.add(&duty.id, ruled, now);
                 }
             }
         }
         model
     }
 
-    pub(super) fn add(&mut self, duty: &str, dates: Expected, from: i64) -> usize {
+    pub(super) fn add(&mut self, duty: &str, ruled: Ruled, from: i64) -> usize {
         self.periods.push(Period {
             duty: duty.to_owned(),
-            dates: without_reminders_before(dates, from),
+            dates: without_reminders_before(ruled.dates, from),
+            by: ruled.by,
+            record: (self.version, self.local),
             next: 0,
             phase: Phase::Planned,
             cells: BTreeMap::new(),
@@ -325,7 +345,7 @@ impl Model {
         let key = format!("{}.{unit}.c{n}", self.periods[of].dates.key);
         let dates = expected::correction(&duty, key, now, &self.days);
         let what = format!("{} {}", duty.id, dates.key);
-        let i = self.add(&duty.id, dates, now);
+        let i = self.add(&duty.id, Ruled::own(dates), now);
         let period = &mut self.periods[i];
         period.only = Some(unit.to_owned());
         period.origin = Origin::Correction { of, unit: unit.to_owned() };
@@ -390,11 +410,13 @@ impl Model {
     /// A window is announced.
     pub(super) fn announce(&mut self, first: NaiveDate, last: NaiveDate, now: i64) {
         self.windows.push((first, last));
+        let rules = self.locals[self.local].clone();
         for duty in self.shape.duties.clone() {
             if matches!(duty.rule, super::shape::Rule::Window(_)) {
-                for dates in expected::periods(&self.shape, &duty, &self.days, &[(first, last)]) {
-                    if dates.due > now && self.find(&duty.id, &dates.key).is_none() {
-                        self.add(&duty.id, dates, now);
+                for ruled in rules.periods(&self.shape, &duty, &self.days, &[(first, last)]) {
+                    let ruled = ruled.in_force(now);
+                    if ruled.dates.due > now && self.find(&duty.id, &ruled.dates.key).is_none() {
+                        self.add(&duty.id, ruled, now);
                     }
                 }
             }
@@ -403,10 +425,11 @@ impl Model {
 
     /// Something happened at a unit.
     pub(super) fn event(&mut self, unit: &str, key: &str, happened: i64, now: i64) {
+        let rules = self.locals[self.local].clone();
         for duty in self.shape.duties.clone() {
             let owes = self.audience(&duty).iter().any(|id| id == unit);
-            if let Some(dates) = expected::after_event(&duty, key.to_owned(), happened, &self.days).filter(|_| owes) {
-                let i = self.add(&duty.id, dates, now);
+            if let Some(ruled) = rules.after_event(&duty, key, happened, &self.days).filter(|_| owes) {
+                let i = self.add(&duty.id, ruled.in_force(now), now);
                 self.periods[i].only = Some(unit.to_owned());
                 self.periods[i].origin = Origin::Event(happened);
             }
@@ -419,7 +442,10 @@ impl Model {
         for period in &self.periods {
             let name = format!("{} {}", period.duty, period.dates.key);
             let cells: Vec<String> = period.cells.iter().map(|(unit, cell)| format!("{unit}:{cell:?}")).collect();
-            all.insert(name, format!("{:?} due {} {}", period.phase, period.dates.due, cells.join(" ")));
+            all.insert(
+                name,
+                format!("{:?} due {} by {:?} {}", period.phase, period.dates.due, period.by, cells.join(" ")),
+            );
         }
         all
     }

@@ -1,7 +1,9 @@
 //! One life: a year of steps drawn from a seed, each followed by comparisons.
 
+use super::changes::Scope;
 use super::days::{day_of, plus};
 use super::draw;
+use super::local::By;
 use super::model::{Cell, Phase, Stage, Unit};
 use super::shape::Evidence;
 use super::world::{Checked, World, campaign, endpoint, notice, office};
@@ -28,6 +30,8 @@ pub struct Lived {
     pub obligations: usize,
     /// Messages sent, repeats included.
     pub sent: u32,
+    /// Periods that have their dates from the county, and that had to fall back on the definition's.
+    pub local: (usize, usize),
 }
 
 /// Lives a seed's life on a store. What went wrong is told with what happened before it.
@@ -66,7 +70,8 @@ fn run(world: &mut World) -> Result<Lived, String> {
 
 fn step(world: &mut World) -> Checked {
     match world.chance.below(100) {
-        0..45 => pass_time(world),
+        0..40 => pass_time(world),
+        40..45 => super::deploy::procedure(world),
         45..66 => submit(world),
         66..70 => correct(world),
         70..73 => amend(world),
@@ -221,7 +226,7 @@ fn amend(world: &mut World) -> Checked {
         return Ok(());
     }
     let input = Input::Amend { campaign: campaign(), version: None };
-    world.act("amend".into(), input, |model, at| model.follow(shape, at))
+    world.act("amend".into(), input, |model, at| model.amend(shape, at))
 }
 
 fn units(world: &mut World) -> Checked {
@@ -332,7 +337,7 @@ fn calendar(world: &mut World) -> Checked {
     let input = Input::ImportCalendar(notice(year).into());
     world.act(format!("calendar {year}"), input, |model, at| {
         model.days.learn(year);
-        if model.stage == Stage::Closed { Vec::new() } else { model.follow(model.shape.clone(), at) }
+        if model.stage == Stage::Closed { Vec::new() } else { model.follow(model.shape.clone(), Scope::Recorded, at) }
     })
 }
 
@@ -397,7 +402,9 @@ fn finish(world: &mut World) -> Result<Lived, String> {
     if !verified.is_sound() {
         return Err(format!("the chain does not verify: {:?}", verified.findings));
     }
+    let by = |by: By| world.model.periods.iter().filter(|period| period.by == by).count();
     Ok(Lived {
+        local: (by(By::Local), by(By::Base)),
         hash,
         entries: world.service.state().head.0,
         obligations: world.model.periods.iter().map(|period| period.cells.len()).sum(),

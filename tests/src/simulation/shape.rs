@@ -2,6 +2,7 @@
 
 use super::days::{Roll, Unit};
 use chrono::{NaiveDate, Weekday};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// A campaign.
@@ -38,6 +39,21 @@ pub(super) struct Duty {
     pub(super) evidence: Evidence,
     /// The duty its submissions satisfy too.
     pub(super) satisfies: Option<String>,
+    /// How far a county may move its dates.
+    pub(super) grant: Grant,
+    /// Days a county gave to single periods.
+    pub(super) dates: BTreeMap<String, NaiveDate>,
+}
+
+/// How far a county may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grant {
+    /// Nowhere.
+    Fixed,
+    /// Earlier.
+    Tighten,
+    /// Later by so many days.
+    Relax(u16),
 }
 
 /// What is handed in.
@@ -199,6 +215,11 @@ impl Duty {
         });
         if let Some((gap, at_most)) = self.repeat {
             fields.push(format!("repeat: {{ every: {}, at_most: {at_most} }}", gap.after()));
+        }
+        match self.grant {
+            Grant::Fixed => {}
+            Grant::Tighten => fields.push("local: { due: may_tighten }".into()),
+            Grant::Relax(days) => fields.push(format!("local: {{ due: may_relax {days} days }}")),
         }
         if let Some(other) = &self.satisfies {
             fields.push(format!("satisfies: {other}"));

@@ -4,6 +4,7 @@ use super::chance::Chance;
 use super::days::Days;
 use super::flaky::{Fault, Flaky};
 use super::follow::{lines, standings};
+use super::local::County;
 use super::model::{Follows, Model, Unit};
 use super::shape::Shape;
 use super::sink::Sink;
@@ -38,6 +39,7 @@ pub(super) struct World {
     /// What happened lately, for the message of a failure.
     pub(super) trail: Vec<String>,
     keys: u32,
+    uploads: u16,
     pub(super) is_stormy: bool,
 }
 
@@ -88,11 +90,14 @@ impl World {
         let now = super::days::moment(shape.first, chance.within(-2_000, 20_000));
         let flaky = Arc::new(Flaky::new(store));
         let shared: Arc<dyn Ledgers> = Arc::clone(&flaky) as Arc<dyn Ledgers>;
-        let service = Service::wake(shared, &"bureau".parse().expect("an id"), &crate::procedures::no_sandboxes());
+        let service = Service::wake(shared, &"bureau".parse().expect("an id"), &super::county::sandboxes());
         let mut days = Days::default();
         (2021..=known).for_each(|year| days.learn(year));
         let is_stormy = chance.percent(80);
-        let model = Model::activate(units, days, shape.clone(), now);
+        let mut county = County::default();
+        let first = chance.percent(60).then(|| chance.draw());
+        first.into_iter().for_each(|seed| county.activate(seed));
+        let model = Model::activate(units, days, shape.clone(), county, now);
         let mut world = Self {
             chance,
             service,
@@ -104,13 +109,23 @@ impl World {
             acked: Vec::new(),
             trail: Vec::new(),
             keys: 0,
+            uploads: 0,
             is_stormy,
         };
-        world.found(&shape, known)?;
+        world.found(&shape, known, first)?;
         Ok(world)
     }
 
-    fn found(&mut self, shape: &Shape, known: i32) -> Checked {
+    /// Brings a version of the county's procedure; it is tried in shadow and not asked yet.
+    pub(super) fn upload(&mut self, seed: u64) -> Checked {
+        self.uploads += 1;
+        self.service.store().put_blob(&super::county::bytes(seed)).map_err(|error| error.to_string())?;
+        self.must(super::county::upload(seed, self.uploads))?;
+        let procedure = "county".parse().expect("an id");
+        self.must(Input::ShadowProcedure { procedure, version: None, settings: None })
+    }
+
+    fn found(&mut self, shape: &Shape, known: i32, procedure: Option<u64>) -> Checked {
         let zone = chrono_tz::Asia::Shanghai;
         self.must(Input::OpenLedger { id: "bureau".parse().expect("an id"), title: "县".into(), zone })?;
         for year in 2021..=known {
@@ -119,6 +134,11 @@ impl World {
         self.must(Input::ImportUnits { rows: self.rows.clone().into(), complete: true })?;
         self.must(Input::SetEndpoint(endpoint().into()))?;
         self.publish(shape)?;
+        if let Some(seed) = procedure {
+            self.upload(seed)?;
+            let procedure = "county".parse().expect("an id");
+            self.must(Input::ActivateProcedure { procedure, version: None, settings: None })?;
+        }
         let definition = "simulated".parse().expect("an id");
         self.must(Input::CreateCampaign { campaign: campaign(), definition, version: None })?;
         self.must(Input::Activate { campaign: campaign() })
