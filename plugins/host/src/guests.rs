@@ -119,6 +119,17 @@ impl Guest {
         encoded(self.module(), &resolve, world)
     }
 
+    /// The component with debug information: its lines are those of [`Guest::text`], its file is this.
+    pub fn with_lines(&self, file: &str) -> Vec<u8> {
+        let mut parser = wat::Parser::new();
+        parser.generate_dwarf(wat::GenerateDwarf::Lines);
+        let (resolve, world) = self.contract();
+        match parser.parse_str(Some(file.as_ref()), self.text()) {
+            Ok(module) => encoded(module, &resolve, world),
+            Err(error) => panic!("this guest cannot be read: {error}"),
+        }
+    }
+
     fn contract(&self) -> (Resolve, WorldId) {
         let includes: String = self.hooks.iter().map(|(hook, _)| format!("include {hook}-hook; ")).collect();
         contract(&includes)

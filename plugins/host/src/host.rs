@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use wasmtime::component::Linker;
+use wasmtime::component::{Component, Linker};
 use wasmtime::{Engine, Store};
 
 /// How a host is made.
@@ -103,19 +103,39 @@ impl Host {
     pub fn load(&self, bytes: &[u8]) -> Result<Loaded, Unusable> {
         form::first_look(bytes)?;
         let component = ComponentId::of(bytes);
-        let _one_at_a_time = self.compiling.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(procedure) = self.procedure(&component) {
-            return Ok(Loaded { component, hooks: procedure.hooks(), from_cache: true });
+        if let Some(loaded) = self.without_compiling(&component, bytes)? {
+            return Ok(loaded);
         }
-        let cached = self.cache.get(&self.engine, &component);
-        let from_cache = cached.is_some();
-        // The cache holds code of files alone that were validated, and the id says it is the same file.
-        let form = if from_cache { Form::read_validated(bytes)? } else { Form::read(bytes)? };
-        let code = match cached {
-            Some(code) => code,
-            None => self.compile(&component, bytes)?,
-        };
-        let procedure = Procedure::link(&code, &form, &self.linker)?;
+        let form = Form::read(bytes)?;
+        let _one_at_a_time = self.compiling.lock().unwrap_or_else(PoisonError::into_inner);
+        // While this one waited, another may have compiled the same.
+        if let Some(loaded) = self.without_compiling(&component, bytes)? {
+            return Ok(loaded);
+        }
+        let code = self.compile(&component, bytes)?;
+        self.link(component, &code, &form, false)
+    }
+
+    /// Makes a component ready that is ready already or whose code is in the cache. The cache holds
+    /// code of files alone that were validated, and the id says that this is the same file.
+    fn without_compiling(&self, component: &ComponentId, bytes: &[u8]) -> Result<Option<Loaded>, Unusable> {
+        if let Some(procedure) = self.procedure(component) {
+            return Ok(Some(Loaded { component: component.clone(), hooks: procedure.hooks(), from_cache: true }));
+        }
+        match self.cache.get(&self.engine, component) {
+            Some(code) => self.link(component.clone(), &code, &Form::read_validated(bytes)?, true).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn link(
+        &self,
+        component: ComponentId,
+        code: &Component,
+        form: &Form,
+        from_cache: bool,
+    ) -> Result<Loaded, Unusable> {
+        let procedure = Procedure::link(code, form, &self.linker)?;
         let hooks = procedure.hooks();
         let mut ready = self.ready.write().unwrap_or_else(PoisonError::into_inner);
         ready.insert(component.clone(), Arc::new(procedure));
@@ -136,7 +156,7 @@ impl Host {
         self.ready.read().unwrap_or_else(PoisonError::into_inner).get(component).cloned()
     }
 
-    fn compile(&self, component: &ComponentId, bytes: &[u8]) -> Result<wasmtime::component::Component, Unusable> {
+    fn compile(&self, component: &ComponentId, bytes: &[u8]) -> Result<Component, Unusable> {
         let code = self.compiler.compile(bytes)?;
         if let Err(error) = self.cache.put(component, &code) {
             // The next start is slower, that is all.
@@ -166,7 +186,7 @@ impl Host {
         Reply { outcome, fuel, memory, log }
     }
 
-    /// A fresh store with this call's limits.
+    /// Where the call runs: a fresh store with its limits.
     fn room(&self, procedure: &Procedure, call: &Call<'_>, granted: Limits) -> wasmtime::Result<Room> {
         let mut room = match procedure.kept() {
             Some(room) => room,

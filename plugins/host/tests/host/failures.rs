@@ -36,6 +36,18 @@ fn a_trap_says_what_and_where() {
 }
 
 #[test]
+fn a_trap_names_file_and_line_where_they_are_known() {
+    let guest = Guest::answering(Hook::Message, "(call $count) unreachable")
+        .with("(func $count (export \"count\")\nunreachable)");
+    let line = guest.text().lines().position(|line| line == "unreachable)").unwrap() + 1;
+    let stand = Stand::new();
+    let loaded = stand.host.load(&guest.with_lines("county/deadline.wat")).unwrap();
+    let question = crate::questions::question(Hook::Message);
+    let failure = stand.ask(&loaded.component, &question, &With::default()).outcome.unwrap_err().to_string();
+    assert!(failure.contains(&format!("deadline.wat:{line})")), "{failure}");
+}
+
+#[test]
 fn a_guest_may_decline_in_its_own_words() {
     let words = "不适用\u{1b}[31m于\n本县".as_bytes();
     let guest = answering(Hook::Message, &[1, DATA + 64, words.len() as u32]).with(&data(DATA + 64, words));
