@@ -151,6 +151,10 @@ impl Model {
             Phase::Open if both_past => !period.awaited().is_empty() && !same_ahead,
             Phase::Open => !same,
         };
+        if same && period.phase == Phase::Planned {
+            // Only the word changes by which it has them.
+            ruled.dates = period.dates.clone();
+        }
         moves.then_some(ruled)
     }
 

@@ -408,19 +408,24 @@ impl Model {
     }
 
     /// A window is announced.
-    pub(super) fn announce(&mut self, first: NaiveDate, last: NaiveDate, now: i64) {
+    pub(super) fn announce(&mut self, first: NaiveDate, last: NaiveDate, now: i64) -> Follows {
         self.windows.push((first, last));
+        let mut follows = Vec::new();
+        let mut fell_back = false;
         let rules = self.locals[self.local].clone();
         for duty in self.shape.duties.clone() {
             if matches!(duty.rule, super::shape::Rule::Window(_)) {
                 for ruled in rules.periods(&self.shape, &duty, &self.days, &[(first, last)]) {
                     let ruled = ruled.in_force(now);
                     if ruled.dates.due > now && self.find(&duty.id, &ruled.dates.key).is_none() {
+                        fell_back |= ruled.by == By::Base;
                         self.add(&duty.id, ruled, now);
                     }
                 }
             }
         }
+        self.administrator(fell_back, now, &mut follows);
+        follows
     }
 
     /// Something happened at a unit.

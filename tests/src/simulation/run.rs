@@ -297,10 +297,7 @@ fn announce(world: &mut World) -> Checked {
     let span = engine::plan::Span { first, last };
     let window = "important".parse().expect("an id");
     let input = Input::AnnounceWindow { campaign: campaign(), window, span: span.into() };
-    world.act(format!("announce {first} .. {last}"), input, |model, at| {
-        model.announce(first, last, at);
-        Vec::new()
-    })
+    world.act(format!("announce {first} .. {last}"), input, |model, at| model.announce(first, last, at))
 }
 
 fn event(world: &mut World) -> Checked {
