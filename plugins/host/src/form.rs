@@ -9,6 +9,7 @@ use crate::unusable::Unusable;
 use crate::words::clean;
 use engine::procedure::Hook;
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use wasmparser::{ComponentTypeRef, Parser, Payload, Validator};
 
 /// The contract's package.
@@ -42,8 +43,10 @@ impl Form {
     /// Reads and validates a file.
     pub(crate) fn read(bytes: &[u8]) -> Result<Form, Unusable> {
         first_look(bytes)?;
-        Validator::new_with_features(FEATURES).validate_all(bytes).map_err(malformed)?;
-        Form::read_validated(bytes)
+        guarded(|| {
+            Validator::new_with_features(FEATURES).validate_all(bytes).map_err(malformed)?;
+            Form::read_validated(bytes)
+        })
     }
 
     /// Reads a file that was validated before.
@@ -134,6 +137,13 @@ impl Form {
             Some(_) => Err(Unusable::BadPackage { detail: format!("{name} twice / 出现两次") }),
         }
     }
+}
+
+/// Reads what somebody else wrote. No reader is known to panic; should one ever, the file is at
+/// fault and the service goes on.
+pub(crate) fn guarded<T>(read: impl FnOnce() -> Result<T, Unusable>) -> Result<T, Unusable> {
+    let failed = || Unusable::Malformed { detail: "the reader itself failed / 读取程序本身出错".into() };
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(failed()))
 }
 
 /// What the first bytes tell: most wrong uploads are recognised here and named for what they are.

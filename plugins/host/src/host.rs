@@ -135,7 +135,7 @@ impl Host {
         form: &Form,
         from_cache: bool,
     ) -> Result<Loaded, Unusable> {
-        let procedure = Procedure::link(code, form, &self.linker)?;
+        let procedure = form::guarded(|| Procedure::link(code, form, &self.linker))?;
         let hooks = procedure.hooks();
         let mut ready = self.ready.write().unwrap_or_else(PoisonError::into_inner);
         ready.insert(component.clone(), Arc::new(procedure));
