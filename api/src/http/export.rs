@@ -9,8 +9,10 @@ use axum::body::{Body, Bytes};
 use axum::extract::State as Service;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use engine::state::State;
 use futures_util::stream;
 use std::io::{self, BufWriter, Write};
+use store::Digest;
 use tokio::sync::mpsc;
 
 /// Pieces waiting to be sent; the reading of the ledger waits when the caller is slow.
@@ -25,13 +27,13 @@ pub(super) async fn export(
     Service(app): Service<App>,
     Path(OfLedger { ledger }): Path<OfLedger>,
 ) -> Result<Response, Error> {
-    app.must_exist(&ledger).await?;
+    let blobs = app.look(&ledger, None, |state| Ok(components(state))).await?;
     let name = format!("attachment; filename=\"{ledger}.ledger\"");
     let (pieces, waiting) = mpsc::channel(PIECES);
     // The work ends by itself when the caller is gone: writing then fails.
     let work = app.ask_store(move |store| {
         let mut out = BufWriter::with_capacity(PIECE_BYTES, Pipe(pieces.clone()));
-        let told = store::transfer::export(store, &ledger, &mut out, &mut |_| {});
+        let told = store::transfer::export_with(store, &ledger, &blobs, &mut out, &mut |_| {});
         if told.is_err() {
             // The status has gone out already; breaking off is the only way left to say it.
             let _ = pieces.blocking_send(Err(io::Error::other("the export broke off")));
@@ -52,6 +54,13 @@ pub(super) async fn export(
         response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(response)
+}
+
+/// The files of a ledger's procedures: without them its entries can be read, but what is in use
+/// could not be asked any more.
+pub(crate) fn components(state: &State) -> Vec<Digest> {
+    let files = state.procedures.versions.iter().map(|version| version.package.component.as_str().parse());
+    files.flatten().collect()
 }
 
 /// Hands what is written to whoever sends it.

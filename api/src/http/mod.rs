@@ -38,6 +38,7 @@ mod units;
 
 pub use app::{App, Config, Procedures};
 pub use error::{Error, Failure};
+pub(crate) use export::components;
 pub use limits::Timeouts;
 pub use serve::serve;
 pub use token::{BadTokens, Tokens};

@@ -5,6 +5,9 @@ mod check;
 mod help;
 mod ledger;
 mod maple;
+#[path = "../package/mod.rs"]
+mod package;
 mod plan;
+mod procedure;
 mod serve;
 mod token;

@@ -90,8 +90,14 @@ impl Service {
     /// Starts one and waits until it says that it is ready. The first start of a folder shows its
     /// token; later ones need to be told.
     pub(crate) fn start(data: &Path, token: Option<&str>) -> Self {
+        Self::start_with(data, token, &[])
+    }
+
+    /// With more options of the service.
+    pub(crate) fn start_with(data: &Path, token: Option<&str>, more: &[&str]) -> Self {
         let data = data.to_str().unwrap();
         let mut command = command(&["serve", "--json", "--data", data, "--listen", "127.0.0.1:0"]);
+        command.args(more);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
@@ -140,6 +146,20 @@ impl Drop for Service {
         // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+impl Service {
+    /// Memory of its process that is in RAM, in KiB.
+    pub(crate) fn resident_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    /// Threads of its process.
+    pub(crate) fn threads(&self) -> usize {
+        std::fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap().count()
     }
 }
 

@@ -77,19 +77,29 @@ duties:
 /// A service with the county's ledger, its calendars and its units.
 pub(crate) async fn county(now: &str) -> Service {
     let service = Service::start(now).await;
+    settle(&service).await;
+    service
+}
+
+/// The ledger, its calendars and its units.
+pub(crate) async fn settle(service: &Service) {
     service.post("/v1/ledgers", json!({ "id": "qingshan", "title": "青山县司法局" })).await.ok();
     service.act(&format!("{LEDGER}/calendars/bundled")).await.ok();
     service.post_text(&format!("{LEDGER}/units?complete=true"), "text/csv", UNITS).await.ok();
-    service
 }
 
 /// The same with the campaign as a draft.
 pub(crate) async fn draft(now: &str) -> Service {
     let service = county(now).await;
-    publish(&service, DEFINITION).await;
+    create(&service, DEFINITION).await;
+    service
+}
+
+/// A draft of a definition's campaign.
+pub(crate) async fn create(service: &Service, definition: &str) {
+    publish(service, definition).await;
     let new = json!({ "id": "drive", "definition": "drive-2022" });
     service.post(&format!("{LEDGER}/campaigns"), new).await.ok();
-    service
 }
 
 /// The same with the campaign running, a few days into its first stage.

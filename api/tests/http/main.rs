@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
 
 mod fixture;
+#[path = "../package/mod.rs"]
+mod package;
 mod service;
 
 mod bureau;
@@ -14,5 +16,8 @@ mod description;
 mod doors;
 mod ledger;
 mod obligations;
+mod procedures;
+mod rehearsal;
+mod sandbox;
 mod standing;
 mod tokens;

@@ -1,12 +1,15 @@
 //! A service for one test: everything real but the clock.
 
-use api::http::{self, App, Config, Timeouts, Tokens};
+use api::http::{self, App, Config, Procedures, Timeouts, Tokens};
+use api::sandbox::{COMPILE, Sandbox};
 use engine::time::Timestamp;
+use host::Compiler;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use runtime::{Handle, Options, Runtime, Simulated};
 use serde_json::Value;
 use std::collections::HashSet;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use store::journal::Settings;
 use store::{Journal, Ledgers};
@@ -45,13 +48,28 @@ impl Service {
 
     pub(crate) async fn with(now: &str, timeouts: Timeouts) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let procedures = taking(sandbox(folder.path()), false);
+        Self::in_folder(folder, now, timeouts, procedures).await
+    }
+
+    /// A service that takes procedures in another way than most.
+    pub(crate) async fn with_procedures(now: &str, taken: impl FnOnce(&Path) -> Procedures) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let procedures = taken(folder.path());
+        Self::in_folder(folder, now, Timeouts::default(), procedures).await
+    }
+
+    async fn in_folder(folder: TempDir, now: &str, timeouts: Timeouts, procedures: Procedures) -> Self {
         let store: Arc<dyn Ledgers> = Arc::new(Journal::open(folder.path(), Settings::default()).unwrap());
         let clock = Arc::new(Simulated::new(instant(now)));
         let mut options = Options::default();
         options.delivery.hosts_allowed = vec!["127.0.0.1".to_owned()];
         options.delivery.secrets_dir = Some(std::env::temp_dir());
+        if let Some(sandbox) = &procedures.sandbox {
+            options.sandbox = runtime::Sandbox(sandbox.clone());
+        }
         let running = Runtime::start(store.clone(), clock.clone(), options).await.unwrap();
-        let config = Config { tokens: Tokens::one("bureau", TOKEN), timeouts, ..Config::default() };
+        let config = Config { tokens: Tokens::one("bureau", TOKEN), timeouts, procedures };
         let router = http::router(App::new(config, running.handle(), store));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -61,6 +79,11 @@ impl Service {
         }));
         let client = Client::builder().no_proxy().build().unwrap();
         Self { address, clock, client, running, stop, serving, folder }
+    }
+
+    /// The service's data folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(crate) fn handle(&self) -> Handle {
@@ -160,6 +183,17 @@ fn listed() -> &'static HashSet<String> {
         api["x-error-codes"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect()
     });
     &CODES
+}
+
+/// A sandbox as the service makes it; the compiler is the real program.
+pub(crate) fn sandbox(data: &Path) -> host::Options {
+    let compiler = Compiler::Child { program: env!("CARGO_BIN_EXE_maple").into(), args: vec![COMPILE.into()] };
+    host::Options { compiler, ..api::sandbox::options(data).unwrap() }
+}
+
+/// With a sandbox.
+pub(crate) fn taking(options: host::Options, unsigned_allowed: bool) -> Procedures {
+    Procedures { sandbox: Some(Arc::new(Sandbox::new(options))), unsigned_allowed }
 }
 
 pub(crate) fn instant(text: &str) -> Timestamp {

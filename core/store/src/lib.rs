@@ -6,6 +6,7 @@
 //! [`Memory`], the model that tests and rehearsals use, and [`Journal`], an append-only journal
 //! that is synced before anyone hears "done", with a sled index that can be deleted at any time.
 
+mod attached;
 pub mod chain;
 mod digest;
 mod error;

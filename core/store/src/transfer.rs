@@ -1,7 +1,9 @@
 //! A ledger as text: one JSON line for each entry, with its number and hash, between a header and
 //! a manifest. What is exported from one store can be imported into any other, and read by any
-//! program; `import` believes nothing it has not recomputed.
+//! program; `import` believes nothing it has not recomputed. Blobs that the entries cannot do without
+//! stand before them, in parts.
 
+use crate::attached::{self, Part, Parts};
 use crate::{Append, Digest, Error, Head, Ledgers, Record, chain, limits};
 use engine::id::{EntryNo, LedgerId};
 use engine::time::Timestamp;
@@ -9,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::io::{self, BufRead, Seek, SeekFrom, Write};
 
-/// The form of an export this program writes, and the newest it reads.
-const FORMAT: u32 = 1;
+/// The newest form of an export this program reads. It writes the oldest that will do: 1 is one
+/// without blobs.
+const FORMAT: u32 = 2;
 /// Entries read or written at once.
 const PAGE: usize = 1_000;
 /// A page is written when it has passed this.
@@ -53,6 +56,13 @@ struct Manifest {
     entries: u64,
     head: Digest,
     wake: Option<Timestamp>,
+    /// Blobs that stand before the entries.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    blobs: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// Writes a ledger as it is now. `told` hears the number of entries written so far.
@@ -62,9 +72,29 @@ pub fn export(
     out: &mut dyn Write,
     told: &mut dyn FnMut(EntryNo),
 ) -> Result<Transferred, Error> {
+    export_with(store, ledger, &[], out, told)
+}
+
+/// The same with blobs that whoever knows what the entries say has named. One that is not there is
+/// left out: the entries are worth saving without it.
+pub fn export_with(
+    store: &dyn Ledgers,
+    ledger: &LedgerId,
+    blobs: &[Digest],
+    out: &mut dyn Write,
+    told: &mut dyn FnMut(EntryNo),
+) -> Result<Transferred, Error> {
     let info = store.ledgers()?.into_iter().find(|info| info.id == *ledger);
     let info = info.ok_or_else(|| Error::Unknown { ledger: ledger.clone() })?;
-    put(out, &Header { maplebridge_ledger: FORMAT, ledger: ledger.clone() })?;
+    let format = if blobs.is_empty() { 1 } else { FORMAT };
+    put(out, &Header { maplebridge_ledger: format, ledger: ledger.clone() })?;
+    let mut written = 0;
+    for digest in blobs {
+        if let Some(bytes) = store.blob(digest)? {
+            attached::parts(*digest, &bytes).try_for_each(|part| put(out, &part))?;
+            written += 1;
+        }
+    }
     let mut after = EntryNo(0);
     while after < info.head.number {
         let rest = usize::try_from(info.head.number.0 - after.0).unwrap_or(PAGE);
@@ -76,7 +106,8 @@ pub fn export(
         }
         told(after);
     }
-    put(out, &Manifest { entries: info.head.number.0, head: info.head.hash, wake: info.wake })?;
+    let (entries, head) = (info.head.number.0, info.head.hash);
+    put(out, &Manifest { entries, head, wake: info.wake, blobs: written })?;
     out.flush().map_err(Error::io("write", "the export"))?;
     Ok(Transferred { ledger: ledger.clone(), head: info.head })
 }
@@ -103,12 +134,13 @@ pub fn import(
     told: &mut dyn FnMut(EntryNo),
 ) -> Result<Transferred, Error> {
     let there = |ledger: &LedgerId| Ok(store.head(ledger)?.unwrap_or(start(ledger)));
-    let checked = walk(file, &mut |_, _| Ok(()))?;
+    let checked = walk(file, &mut |_| Ok(()), &mut |_, _| Ok(()))?;
     let present = there(&checked.ledger)?;
     let mut joined = present.number.0 == 0;
     file.seek(SeekFrom::Start(0)).map_err(Error::io("read", "the import"))?;
     let mut page = Page { store, ledger: checked.ledger.clone(), at: present.number, entries: Vec::new(), bytes: 0 };
-    walk(file, &mut |head, bytes| {
+    let mut keep = |bytes: &[u8]| store.put_blob(bytes).map(drop);
+    walk(file, &mut keep, &mut |head, bytes| {
         joined |= *head == present;
         if head.number > present.number {
             if !joined {
@@ -169,19 +201,27 @@ fn start(ledger: &LedgerId) -> Head {
     Head { number: EntryNo(0), hash: chain::start(ledger) }
 }
 
-/// Reads and recomputes everything, and hands out each entry with the head it makes.
-fn walk(file: &mut impl BufRead, each: &mut impl FnMut(&Head, Vec<u8>) -> Result<(), Error>) -> Result<Checked, Error> {
+/// Reads and recomputes everything, and hands out each blob, then each entry with the head it makes.
+fn walk(
+    file: &mut impl BufRead,
+    keep: &mut impl FnMut(&[u8]) -> Result<(), Error>,
+    each: &mut impl FnMut(&Head, Vec<u8>) -> Result<(), Error>,
+) -> Result<Checked, Error> {
     let mut lines = Lines { file, number: 0, text: Vec::new() };
     let Header { maplebridge_ledger, ledger } = lines.next()?;
-    if maplebridge_ledger != FORMAT {
-        return Err(lines.bad(format!("format {maplebridge_ledger} is not known, only {FORMAT}")));
+    if !(1..=FORMAT).contains(&maplebridge_ledger) {
+        return Err(lines.bad(format!("format {maplebridge_ledger} is not known, only 1 to {FORMAT}")));
     }
     let mut head = start(&ledger);
+    lines.read()?;
+    let found = take_blobs(&mut lines, keep)?;
     loop {
-        lines.read()?;
-        if let Ok(Manifest { entries, head: hash, wake }) = lines.parse() {
+        if let Ok(Manifest { entries, head: hash, wake, blobs }) = lines.parse() {
             if (entries, hash) != (head.number.0, head.hash) {
                 return Err(lines.bad(format!("the manifest names {entries} entries, here are {}", head.number)));
+            }
+            if blobs != found {
+                return Err(lines.bad(format!("the manifest names {blobs} blobs, here are {found}")));
             }
             lines.expect_end()?;
             return Ok(Checked { ledger, head, wake });
@@ -198,7 +238,24 @@ fn walk(file: &mut impl BufRead, each: &mut impl FnMut(&Head, Vec<u8>) -> Result
             return Err(lines.bad(format!("entry {number} does not follow from the one before")));
         }
         each(&head, bytes)?;
+        lines.read()?;
     }
+}
+
+/// Blobs before the entries; the line after them is read. Answers how many there are.
+fn take_blobs<R: BufRead>(
+    lines: &mut Lines<'_, R>,
+    keep: &mut impl FnMut(&[u8]) -> Result<(), Error>,
+) -> Result<u64, Error> {
+    let (mut found, mut parts) = (0, Parts::default());
+    while let Ok(part) = lines.parse::<Part>() {
+        if let Some(bytes) = parts.add(part).map_err(|what| lines.bad(what))? {
+            keep(&bytes)?;
+            found += 1;
+        }
+        lines.read()?;
+    }
+    if parts.is_open() { Err(lines.bad("a blob ends before its last part".to_owned())) } else { Ok(found) }
 }
 
 struct Lines<'a, R> {

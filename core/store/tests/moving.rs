@@ -9,7 +9,7 @@ use std::io::Cursor;
 use std::thread;
 use store::contract::Subject;
 use store::journal::{restore, verify_folder};
-use store::{Append, Error, Journal, Ledgers, Memory, transfer};
+use store::{Append, Digest, Error, Journal, Ledgers, Memory, transfer};
 
 fn id() -> LedgerId {
     LedgerId::new("qingshan").expect("an id")
@@ -57,6 +57,57 @@ fn an_export_goes_into_any_store() {
     assert_eq!(export(&*to.store()), text);
     assert_eq!(import(&*to.store(), &text).expect("twice is once"), done);
     assert_eq!(to.store().ledgers().expect("listed"), from.ledgers().expect("listed"));
+}
+
+/// Blobs of no byte, of some, and of more than one line.
+fn attached(store: &dyn Ledgers) -> Vec<Digest> {
+    let long: Vec<u8> = (0..1_300_000u32).map(|n| (n % 251) as u8).collect();
+    [&b""[..], b"a component", &long].map(|bytes| store.put_blob(bytes).expect("kept")).to_vec()
+}
+
+fn export_with(store: &dyn Ledgers, blobs: &[Digest]) -> String {
+    let mut out = Vec::new();
+    transfer::export_with(store, &id(), blobs, &mut out, &mut |_| ()).expect("exported");
+    String::from_utf8(out).expect("text")
+}
+
+#[test]
+fn blobs_travel_with_their_ledger() {
+    let from = Memory::new();
+    put(&from, 0, odd_entries());
+    let blobs = attached(&from);
+    let text = export_with(&from, &blobs);
+    let to = OnDisk::new();
+    import(&*to.store(), &text).expect("imported");
+    for blob in &blobs {
+        assert_eq!(to.store().blob(blob).expect("read"), from.blob(blob).expect("read"));
+    }
+    assert_eq!(export_with(&*to.store(), &blobs), text);
+    // One that is nowhere to be found does not keep the entries from being saved.
+    let without = export_with(&from, &[Digest::of(b"lost")]);
+    import(&Memory::new(), &without).expect("imported");
+}
+
+#[test]
+fn a_changed_blob_adds_nothing() {
+    let from = Memory::new();
+    put(&from, 0, odd_entries());
+    let text = export_with(&from, &attached(&from));
+    let lines: Vec<&str> = text.lines().collect();
+    let join = |lines: &[&str]| lines.join("\n") + "\n";
+    // Three blobs in five parts stand behind the header.
+    for gone in 1..=5 {
+        let text = join(&[&lines[..gone], &lines[gone + 1..]].concat());
+        let to = Memory::new();
+        assert_eq!(import(&to, &text).expect_err("refused").code(), "import_invalid", "line {gone} is gone");
+        assert_eq!(to.ledgers().expect("listed"), []);
+    }
+    let digits = "6120636f6d706f6e656e74";
+    assert!(text.contains(digits), "the digits of `a component`");
+    for changed in ["6120636f6d706f6e656e75", "6120636f6d706f6e656e7", "+120636f6d706f6e656e74"] {
+        let text = text.replace(digits, changed);
+        assert_eq!(import(&Memory::new(), &text).expect_err("refused").code(), "import_invalid", "{changed}");
+    }
 }
 
 #[test]

@@ -5,7 +5,8 @@ use super::progress;
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::serve::data;
 use crate::cli::shell::Shell;
-use engine::id::LedgerId;
+use engine::id::{EntryNo, LedgerId};
+use runtime::Point;
 use serde_json::json;
 use std::fs::{File, OpenOptions};
 use std::io::{BufReader, BufWriter};
@@ -39,11 +40,15 @@ pub(super) struct Import {
 
 pub(super) fn export(args: &Export, shell: &mut Shell) -> Result<Exit, Failure> {
     let store = data::open(&args.data.data)?;
+    // A ledger that cannot be understood any more is exported all the same, entries alone.
+    let state = runtime::state_as_of(&store, &args.ledger, Point::Entry(EntryNo(u64::MAX)));
+    let blobs = state.as_ref().map(crate::http::components).unwrap_or_default();
+    drop(state);
     let bar = progress::entries(shell, "导出", "exporting");
-    let mut told = |entry: engine::id::EntryNo| bar.set_position(entry.0);
+    let mut told = |entry: EntryNo| bar.set_position(entry.0);
     if args.file == Path::new("-") {
         // The output is the answer: nothing else may stand in it.
-        let exported = transfer::export(&store, &args.ledger, shell.raw(), &mut told);
+        let exported = transfer::export_with(&store, &args.ledger, &blobs, shell.raw(), &mut told);
         bar.finish_and_clear();
         exported?;
         return Ok(Exit::Done);
@@ -51,7 +56,7 @@ pub(super) fn export(args: &Export, shell: &mut Shell) -> Result<Exit, Failure> 
     let file = OpenOptions::new().write(true).create_new(true).open(&args.file);
     let file = file.map_err(|error| Failure::file(&args.file, &error))?;
     let mut out = BufWriter::new(&file);
-    let exported = transfer::export(&store, &args.ledger, &mut out, &mut told);
+    let exported = transfer::export_with(&store, &args.ledger, &blobs, &mut out, &mut told);
     drop(out);
     bar.finish_and_clear();
     let synced = exported
