@@ -5,7 +5,7 @@ use super::days::day_of;
 use super::expected::{self, Brings, Expected};
 use super::local::{County, Ruled, Rules};
 use super::model::{Cell, Follows, Model, Origin, Period, Phase, Stage, list, without_reminders_before};
-use super::shape::Shape;
+use super::shape::{Duty, Shape};
 use std::collections::BTreeSet;
 
 /// What follows other rules.
@@ -76,18 +76,7 @@ impl Model {
                     }
                 }
             }
-            for i in 0..self.periods.len() {
-                let period = &self.periods[i];
-                if period.duty != duty.id || period.origin == Origin::Rule {
-                    continue;
-                }
-                let (key, opened) = (period.dates.key.clone(), period.dates.opens);
-                let there = self.by_record(i, scope).unwrap_or(&rules);
-                let ruled = match period.origin {
-                    Origin::Event(happened) => there.after_event(duty, &key, happened, &self.days),
-                    _ => Some(Ruled::own(expected::correction(duty, key, opened, &self.days))),
-                };
-                let Some(ruled) = ruled else { continue };
+            for (i, ruled) in self.beside_the_schedule(duty, &rules, scope) {
                 moved.extend(self.new_dates(i, ruled, scope, now).map(|ruled| (i, ruled)));
                 matched.insert(i);
             }
@@ -120,6 +109,21 @@ impl Model {
             self.stage = Stage::Running;
         }
         follows
+    }
+
+    /// A duty's periods that events and corrections made.
+    fn beside_the_schedule(&self, duty: &Duty, rules: &Rules, scope: Scope) -> Vec<(usize, Ruled)> {
+        let of_duty = |(_, period): &(usize, &Period)| period.duty == duty.id && period.origin != Origin::Rule;
+        let ruled = |(i, period): (usize, &Period)| {
+            let (key, opened) = (period.dates.key.clone(), period.dates.opens);
+            let there = self.by_record(i, scope).unwrap_or(rules);
+            let ruled = match period.origin {
+                Origin::Event(happened) => there.after_event(duty, &key, happened, &self.days)?,
+                _ => Ruled::own(expected::correction(duty, key, opened, &self.days)),
+            };
+            Some((i, ruled))
+        };
+        self.periods.iter().enumerate().filter(of_duty).filter_map(ruled).collect()
     }
 
     /// The rules on record of what is open, where only days changed and the county has others now.
