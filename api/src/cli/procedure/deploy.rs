@@ -1,7 +1,7 @@
 //! `maple procedure deploy`: a package is uploaded, put into shadow and, where that is wanted, into
 //! use.
 
-use super::remote::{Act, Ask, receipt, show};
+use super::remote::{Act, Ask, receipt_words, show};
 use super::{Set, moves};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::files;
@@ -70,9 +70,9 @@ fn tell(uploaded: &Value, shell: &mut Shell) -> Result<(), Failure> {
 }
 
 fn step((zh, en): (&str, &str), answer: &Value, shell: &mut Shell) -> Result<(), Failure> {
-    if !shell.json {
-        let words = shell.lang.words(zh, en);
-        shell.line(format!("{words}:"))?;
+    if shell.json {
+        return shell.value(answer);
     }
-    receipt(answer, shell).map(drop)
+    let (what, done) = (shell.lang.words(zh, en), receipt_words(answer, shell.lang));
+    shell.line(format!("{what}: {done}"))
 }

@@ -14,7 +14,7 @@ use super::remote;
 use super::shell::Shell;
 use serde_json::{Map, Value, json};
 
-/// 本地程序：部署、试运行、启用、回退、回放比较 / a county's own procedures
+/// 本地程序：编写、签名、部署、试运行、启用、回退 / a county's own procedures, from a new project to use
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]

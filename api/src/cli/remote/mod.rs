@@ -16,6 +16,7 @@ pub(crate) mod status;
 pub(crate) mod why;
 
 use super::failure::{Exit, Failure};
+use super::lang::Lang;
 use super::shell::Shell;
 use client::Client;
 use serde_json::Value;
@@ -146,17 +147,23 @@ impl Ask {
 pub(in crate::cli) fn receipt(answer: &Value, shell: &mut Shell) -> Result<Exit, Failure> {
     if shell.json {
         shell.value(answer)?;
-        return Ok(Exit::Done);
-    }
-    let entry = &answer["entry"];
-    if answer["repeated"] == Value::Bool(true) {
-        shell.say(&format!("先前已办，第 {entry} 条记录"), &format!("done before, entry {entry}"))?;
-    } else if answer["entries"] == 0 {
-        shell.say("无须变动", "nothing had to change")?;
     } else {
-        shell.say(&format!("已记录，第 {entry} 条"), &format!("recorded, entry {entry}"))?;
+        let words = receipt_words(answer, shell.lang);
+        shell.line(words)?;
     }
     Ok(Exit::Done)
+}
+
+/// The same as a short sentence.
+pub(in crate::cli) fn receipt_words(answer: &Value, lang: Lang) -> String {
+    let entry = &answer["entry"];
+    if answer["repeated"] == Value::Bool(true) {
+        lang.sentence(&format!("先前已办，第 {entry} 条记录"), &format!("done before, entry {entry}"))
+    } else if answer["entries"] == 0 {
+        lang.sentence("无须变动", "nothing had to change")
+    } else {
+        lang.sentence(&format!("已记录，第 {entry} 条"), &format!("recorded, entry {entry}"))
+    }
 }
 
 /// A file named on the command line, as a positional argument.
