@@ -69,6 +69,15 @@ impl Project {
         files::read(&path)
     }
 
+    /// A file that was changed after the component was built, by the clocks of the files: the manifest
+    /// or the source.
+    pub fn changed_since_built(&self) -> Option<&'static str> {
+        let changed = |path: &Path| path.metadata().and_then(|file| file.modified()).ok();
+        let built = changed(&self.component())?;
+        let files = [MANIFEST, self.language.source()];
+        files.into_iter().find(|file| changed(&self.folder.join(file)).is_some_and(|changed| changed > built))
+    }
+
     /// The folder of its cases.
     pub fn cases(&self) -> PathBuf {
         self.folder.join(CASES)

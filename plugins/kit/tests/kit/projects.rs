@@ -67,7 +67,9 @@ fn a_project_that_does_not_compile_leaves_what_was_built_before() {
     let folder = tempfile::tempdir().unwrap();
     let project = new_project(folder.path(), "broken", Hook::Review, Language::Rust);
     let before = built(&project);
+    assert_eq!(project.changed_since_built(), None);
     edit(&project, "src/lib.rs", "struct Procedure;", "struct Procedure");
+    assert_eq!(project.changed_since_built(), Some("src/lib.rs"));
     let trouble = kit::build(&project, &project.component(), Some(&target())).unwrap_err();
     assert_eq!(trouble.code(), "build-failed");
     assert_eq!(project.built().unwrap(), before);

@@ -25,7 +25,7 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let mut asked = Asked::parse(&args.question, &files::bytes(&args.question)?)?;
     asked.settings.extend(settings(&args.set));
-    let tries = args.tried.load()?;
+    let tries = args.tried.load(shell)?;
     let answer = tries.trial.ask(&args.question, &asked.question, &asked.settings)?;
     let exit = if answer.reply.outcome.is_ok() { Exit::Done } else { Exit::Wrong };
     if shell.json {

@@ -2,6 +2,7 @@
 
 use crate::cli::failure::Failure;
 use crate::cli::files::{self, Calendars};
+use crate::cli::shell::Shell;
 use host::Compiler;
 use kit::{Project, Stand, Trial};
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ impl Tried {
     }
 
     /// Loads it into the sandbox.
-    pub(super) fn load(&self) -> Result<Tries, Failure> {
+    pub(super) fn load(&self, shell: &mut Shell) -> Result<Tries, Failure> {
         let calendar = self.calendars.calendar()?;
         let (bytes, cache, kept) = match &self.component {
             Some(file) => {
@@ -43,11 +44,23 @@ impl Tried {
             }
             None => {
                 let project = Project::open(&self.project)?;
+                hint(&project, shell)?;
                 (project.built()?, self.project.join("target/compiled"), None)
             }
         };
         // It is the author's own component: no child has to stand between.
         let stand = Stand { cache, compiler: Compiler::Inside, calendar };
         Ok(Tries { trial: Trial::load(&bytes, stand)?, _cache: kept })
+    }
+}
+
+/// Whoever forgets to build looks long for a mistake that is put right already.
+fn hint(project: &Project, shell: &mut Shell) -> Result<(), Failure> {
+    match project.changed_since_built() {
+        Some(file) if !shell.json => shell.say(
+            &format!("注意：{file} 在上次构建之后改过；要用新的，先运行 maple procedure build"),
+            &format!("note: {file} was changed after the last build; run maple procedure build to use it"),
+        ),
+        _ => Ok(()),
     }
 }

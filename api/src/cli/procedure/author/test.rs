@@ -19,7 +19,7 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
-    let tries = args.tried.load()?;
+    let tries = args.tried.load(shell)?;
     let cases = if args.cases.is_empty() { Case::list(&args.tried.cases())? } else { args.cases.clone() };
     let mut failed = 0;
     for path in &cases {
