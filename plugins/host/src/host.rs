@@ -18,8 +18,9 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 use wasmtime::component::{Component, Linker};
-use wasmtime::{Engine, Store};
+use wasmtime::{Engine, Store, Trap, UpdateDeadline};
 
 /// How a host is made.
 #[derive(Debug, Clone)]
@@ -195,7 +196,7 @@ impl Host {
         // One more than there is: wasmtime stops a guest that has overdrawn, and who is left with
         // nothing of this has overdrawn too. So exactly the limit is still allowed.
         room.store.set_fuel(granted.fuel.saturating_add(1))?;
-        room.store.set_epoch_deadline(limits::ticks(granted.millis));
+        until(&mut room.store, Duration::from_millis(u64::from(granted.millis)));
         Ok(room)
     }
 
@@ -238,6 +239,17 @@ impl Procedures for Host {
         tell(call, &reply);
         reply
     }
+}
+
+/// Stops a call that is still at work after so long. At each tick the clock is looked at: ticks come
+/// late on a busy machine, and counted they would add up.
+fn until(store: &mut Store<Sandbox>, long: Duration) {
+    let began = Instant::now();
+    store.set_epoch_deadline(1);
+    store.epoch_deadline_callback(move |_| match began.elapsed() < long {
+        true => Ok(UpdateDeadline::Continue(1)),
+        false => Err(Trap::Interrupt.into()),
+    });
 }
 
 /// To the operator's log: whose, which, how it went; never what was asked.
