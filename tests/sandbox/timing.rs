@@ -16,10 +16,12 @@ fn a_call_over_its_time_ends_soon() {
     let ground = Ground::new();
     let component = ground.load(&Guest::answering(Hook::Deadline, FOR_EVER).component());
     for millis in [10, 50, 250] {
-        let with = With { limits: Limits { millis, ..Limits::MOST }, ..With::default() };
+        let limits = Limits { millis, ..Limits::MOST };
         let limit = Duration::from_millis(u64::from(millis));
         let mut late: Vec<Duration> = (0..CALLS)
-            .map(|_| {
+            .map(|n| {
+                // A county of its own: one that takes much time waits for its turn, and that is not meant.
+                let with = With { ledger: format!("county-{millis}-{n}").parse().unwrap(), limits, ..With::default() };
                 let began = Instant::now();
                 let reply = ground.ask(&component, &question(Hook::Deadline), &with);
                 let took = began.elapsed();
