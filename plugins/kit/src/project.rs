@@ -27,7 +27,7 @@ pub struct Project {
 impl Project {
     /// Opens the project in a folder; its manifest is checked.
     pub fn open(folder: &Path) -> Result<Project, Trouble> {
-        let path = folder.join(MANIFEST);
+        let path = below(folder, MANIFEST);
         let language = Language::of(folder).filter(|_| path.is_file());
         let language = language.ok_or_else(|| Trouble::NoProject { path: folder.display().to_string() })?;
         let text = files::text(&path)?;
@@ -57,7 +57,7 @@ impl Project {
 
     /// Where a build puts the component, unless told otherwise.
     pub fn component(&self) -> PathBuf {
-        self.folder.join(COMPONENT)
+        below(&self.folder, COMPONENT)
     }
 
     /// The built component.
@@ -80,7 +80,7 @@ impl Project {
 
     /// The folder of its cases.
     pub fn cases(&self) -> PathBuf {
-        self.folder.join(CASES)
+        below(&self.folder, CASES)
     }
 
     /// Puts the contract into the project, with a world of the manifest's hooks. Not for Rust: its
@@ -95,6 +95,11 @@ impl Project {
         }
         files::write_changed(&folder.join("procedure.wit"), world(&self.manifest.hooks).as_bytes())
     }
+}
+
+/// A path in the folder, as its author would write it: without `./`.
+fn below(folder: &Path, name: &str) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::from(name) } else { folder.join(name) }
 }
 
 /// One line for each mistake.

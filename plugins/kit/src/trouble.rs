@@ -60,7 +60,7 @@ trouble! {
     /// Node.js, but not what the project needs.
     PackagesMissing { path } "packages-missing", "项目的依赖还没有安装；请在 {path} 中运行：npm install", "the project's packages are not installed; run in {path}: npm install";
     /// No componentize-py.
-    ComponentizePyMissing {} "componentize-py-missing", "找不到 componentize-py；请运行：pip install componentize-py", "componentize-py is not found; run: pip install componentize-py";
+    ComponentizePyMissing {} "componentize-py-missing", "找不到 componentize-py；请在项目目录中运行：pip install -r requirements.txt", "componentize-py is not found; run in the project's folder: pip install -r requirements.txt";
     /// The language's own compiler said no, and said why.
     BuildFailed { tool, status } "build-failed", "{tool} 未能完成构建（{status}）；原因见上面的输出", "{tool} did not finish the build ({status}); its output above says why";
     /// The build made nothing that can be used.

@@ -1,9 +1,11 @@
 //! `maple procedure new`: a project that builds as it is.
 
+use crate::cli::Lang;
 use crate::cli::failure::{self, Exit, Failure};
 use crate::cli::shell::Shell;
-use clap::ValueEnum;
-use clap::builder::PossibleValue;
+use crate::cli::table::Table;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, ArgMatches, Command, FromArgMatches, ValueEnum};
 use engine::id::{LedgerId, ProcedureId};
 use engine::procedure::Hook;
 use kit::{Language, NewProject};
@@ -15,9 +17,8 @@ use std::path::PathBuf;
 pub(crate) struct Args {
     /// 新目录；其名也是程序编号，除非另给 --id / a new folder; its name is the id unless --id says otherwise
     folder: PathBuf,
-    /// 用哪种语言编写 / the language to write in
-    #[arg(long, value_enum, default_value = "rust")]
-    lang: LanguageArg,
+    #[command(flatten)]
+    lang: Written,
     /// 回答哪个挂接点 / the hook it answers
     #[arg(long, value_enum)]
     hook: HookArg,
@@ -32,23 +33,40 @@ pub(crate) struct Args {
     title: Option<String>,
 }
 
-/// A language on the command line.
+/// What the project is written in. `--lang` names the language that `maple` speaks everywhere; here it
+/// names a programming language, and `--lang en` still means what it means elsewhere.
 #[derive(Debug, Clone, Copy)]
-struct LanguageArg(Language);
+struct Written(Language);
 
-impl ValueEnum for LanguageArg {
-    fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [LanguageArg; 4] = [
-            LanguageArg(Language::Rust),
-            LanguageArg(Language::JavaScript),
-            LanguageArg(Language::TypeScript),
-            LanguageArg(Language::Python),
-        ];
-        &ALL
+const LANG: &str = "lang";
+
+impl clap::Args for Written {
+    fn augment_args(command: Command) -> Command {
+        let spoken = Lang::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let written = Language::ALL.map(|language| PossibleValue::new(language.name()));
+        let values = written.into_iter().chain(spoken.map(|value| value.hide(true)));
+        // The one that speaks is read from this argument, too, so it has that type.
+        let parser = PossibleValuesParser::new(values)
+            .map(|value| Lang::from_str(&value, false).unwrap_or_else(|_| Lang::of_terminal()));
+        let help = "用哪种语言编写 / the language to write in [default: rust]";
+        command.arg(Arg::new(LANG).long(LANG).value_name("LANG").value_parser(parser).help(help))
     }
 
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.0.name()))
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Written {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = matches.get_raw(LANG).into_iter().flatten();
+        let language = given.filter_map(|value| Language::named(value.to_str()?)).next_back();
+        Ok(Written(language.unwrap_or(Language::Rust)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
     }
 }
 
@@ -89,7 +107,7 @@ impl ValueEnum for HookArg {
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
-    let Args { folder, lang: LanguageArg(language), hook: HookArg(hook), county, id, title } = args;
+    let Args { folder, lang: Written(language), hook: HookArg(hook), county, id, title } = args;
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     let id = id.clone().or(name).unwrap_or_default();
     let id: ProcedureId = failure::id("--id", &id)?;
@@ -119,7 +137,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         "maple procedure test".to_owned(),
         shell.lang.words("在真实沙箱中跑用例", "run the cases in the real sandbox"),
     ));
-    let mut table = crate::cli::table::Table::indented(2);
+    let mut table = Table::indented(2);
     steps.into_iter().for_each(|(step, what)| table.row([step, what]));
     table.lines().try_for_each(|line| shell.line(line))?;
     Ok(Exit::Done)
@@ -130,6 +148,6 @@ fn install(language: Language) -> Option<&'static str> {
     match language {
         Language::Rust => Some("rustup target add wasm32-unknown-unknown"),
         Language::JavaScript | Language::TypeScript => Some("npm install"),
-        Language::Python => Some("pip install componentize-py"),
+        Language::Python => Some("pip install -r requirements.txt"),
     }
 }

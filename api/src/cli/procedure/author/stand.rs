@@ -4,7 +4,7 @@ use crate::cli::failure::Failure;
 use crate::cli::files::{self, Calendars};
 use crate::cli::shell::Shell;
 use host::Compiler;
-use kit::{Project, Stand, Trial};
+use kit::{Case, Project, Stand, Trial};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -29,9 +29,9 @@ pub(super) struct Tries {
 }
 
 impl Tried {
-    /// The folder of the project's cases.
-    pub(super) fn cases(&self) -> PathBuf {
-        self.project.join(kit::CASES)
+    /// The project's cases, by name.
+    pub(super) fn cases(&self) -> Result<Vec<PathBuf>, Failure> {
+        Ok(Case::list(&Project::open(&self.project)?.cases())?)
     }
 
     /// Loads it into the sandbox.

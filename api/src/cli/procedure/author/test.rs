@@ -20,7 +20,7 @@ pub(crate) struct Args {
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let tries = args.tried.load(shell)?;
-    let cases = if args.cases.is_empty() { Case::list(&args.tried.cases())? } else { args.cases.clone() };
+    let cases = if args.cases.is_empty() { args.tried.cases()? } else { args.cases.clone() };
     let mut failed = 0;
     for path in &cases {
         // A case that cannot be read does not hide the others.
