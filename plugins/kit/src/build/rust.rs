@@ -37,9 +37,10 @@ fn module(messages: &[u8], package: &str) -> Result<PathBuf, Trouble> {
     let messages = messages.split(|byte| *byte == b'\n');
     let artifacts = messages.filter_map(|line| serde_json::from_slice::<Message>(line).ok());
     let is_module = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "wasm");
-    let files = artifacts.filter(|message| message.reason == "compiler-artifact").flat_map(|message| message.filenames);
+    let mut files =
+        artifacts.filter(|message| message.reason == "compiler-artifact").flat_map(|message| message.filenames);
     // The project's own package comes last.
-    files.filter(is_module).next_back().ok_or_else(|| Trouble::NoComponent {
+    files.rfind(is_module).ok_or_else(|| Trouble::NoComponent {
         detail: format!("{package}: Cargo.toml: [lib] crate-type = [\"cdylib\"]?"),
     })
 }
