@@ -5,6 +5,7 @@ use engine::procedure::{Failure, Hook};
 use kit::{Case, Language, Project, Trouble};
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 #[test]
 fn a_new_project_for_every_hook_builds_and_passes_its_case() {
@@ -67,6 +68,13 @@ fn a_project_that_does_not_compile_leaves_what_was_built_before() {
     let folder = tempfile::tempdir().unwrap();
     let project = new_project(folder.path(), "broken", Hook::Review, Language::Rust);
     let before = built(&project);
+    // Times of files are coarse, so what came first is set apart.
+    let back = |file: &str, seconds| {
+        let file = fs::File::options().write(true).open(folder.path().join(file)).unwrap();
+        let time = file.metadata().unwrap().modified().unwrap();
+        file.set_modified(time - Duration::from_secs(seconds)).unwrap();
+    };
+    [("procedure.json", 600), ("src/lib.rs", 600), ("component.wasm", 300)].map(|(file, seconds)| back(file, seconds));
     assert_eq!(project.changed_since_built(), None);
     edit(&project, "src/lib.rs", "struct Procedure;", "struct Procedure");
     assert_eq!(project.changed_since_built(), Some("src/lib.rs"));
