@@ -1,7 +1,7 @@
 //! `maple bench`: which figures there are, and the document they come in.
 
 use super::report::{Row, machine};
-use super::{county, crash, echo, idle, load, minute, notices, province, start, submissions};
+use super::{county, crash, echo, idle, load, minute, notices, procedures, province, start, submissions};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::shell::Shell;
 use serde_json::{Value, json};
@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
-    /// 只测这些 / only these: county province start submissions minute notices notices-100k crash idle
+    /// 只测这些 / only these: county province start submissions minute notices notices-100k crash idle,
+    /// procedures（procedure-calls、-ready、-activation、-neighbour）
     pub names: Vec<String>,
     /// 临时数据放在这里 / where temporary data goes [default: the system's folder for it]
     #[arg(long, value_name = "DIR")]
@@ -36,7 +37,7 @@ pub enum Part {
 type Figure = fn(&Path) -> Result<Row, Failure>;
 
 /// `start` goes on where `province` ended, so it comes right after it.
-const FIGURES: [(&str, Figure); 9] = [
+const FIGURES: [(&str, Figure); 13] = [
     ("county", county::measure),
     ("province", province::measure),
     ("start", start::measure),
@@ -46,7 +47,16 @@ const FIGURES: [(&str, Figure); 9] = [
     ("notices-100k", notices::hundred_thousand),
     ("crash", crash::measure),
     ("idle", idle::measure),
+    ("procedure-calls", procedures::calls),
+    ("procedure-ready", procedures::ready),
+    ("procedure-activation", procedures::activation),
+    ("procedure-neighbour", procedures::neighbour),
 ];
+
+/// `procedures` means all figures of procedures.
+fn is_wanted(wanted: &str, figure: &str) -> bool {
+    wanted == figure || (wanted == "procedures" && figure.starts_with("procedure-"))
+}
 
 pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     match &args.part {
@@ -54,7 +64,7 @@ pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
         Some(Part::Echo) => return echo::run(shell),
         None => {}
     }
-    let known = |name: &str| FIGURES.iter().any(|(figure, _)| *figure == name);
+    let known = |wanted: &str| FIGURES.iter().any(|(figure, _)| is_wanted(wanted, figure));
     if let Some(unknown) = args.names.iter().find(|name| !known(name)) {
         let names: Vec<&str> = FIGURES.iter().map(|(name, _)| *name).collect();
         return Err(Failure::argument("NAME", unknown, &names.join(" ")));
@@ -69,7 +79,7 @@ pub(crate) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
     let mut rows: Vec<Value> = Vec::new();
     let mut all_met = true;
     for (name, measure) in FIGURES {
-        if !args.names.is_empty() && !args.names.iter().any(|wanted| wanted == name) {
+        if !args.names.is_empty() && !args.names.iter().any(|wanted| is_wanted(wanted, name)) {
             continue;
         }
         eprintln!("{name} …");

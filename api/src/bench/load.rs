@@ -33,6 +33,23 @@ pub struct Args {
     /// For how long, after a warm-up of one second.
     #[arg(long, default_value_t = 5)]
     pub seconds: u64,
+    /// Requests of all connections together in a second; 0: as fast as they are answered.
+    #[arg(long, default_value_t = 0)]
+    pub per_second: u64,
+}
+
+/// How hard and how long.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    pub(super) connections: usize,
+    /// 0: as fast as they are answered.
+    pub(super) per_second: u64,
+    pub(super) seconds: u64,
+}
+
+impl Pace {
+    /// As much as 64 connections can ask.
+    pub(super) const FULL: Pace = Pace { connections: 64, per_second: 0, seconds: 5 };
 }
 
 /// What one connection saw: how long each answer took, in microseconds, and answers that were not
@@ -65,7 +82,8 @@ async fn all(args: &Args, requests: Arc<[Vec<u8>]>) -> io::Result<Seen> {
     for number in 0..args.connections.max(1) {
         // Each begins elsewhere, so that they do not all ask for the same.
         let start = requests.len() * number / args.connections.max(1);
-        under_way.spawn(one(args.address, Arc::clone(&requests), start, begin, end));
+        let pause = (args.per_second > 0).then(|| pause_of(args));
+        under_way.spawn(one(args.address, Arc::clone(&requests), start, (begin, end), pause));
     }
     let mut seen: Seen = (Vec::new(), 0);
     while let Some(ended) = under_way.join_next().await {
@@ -76,16 +94,26 @@ async fn all(args: &Args, requests: Arc<[Vec<u8>]>) -> io::Result<Seen> {
     Ok(seen)
 }
 
+/// From one request of a connection to its next.
+fn pause_of(args: &Args) -> Duration {
+    Duration::from_secs(args.connections.max(1) as u64) / u32::try_from(args.per_second).unwrap_or(u32::MAX)
+}
+
 async fn one(
     address: SocketAddr,
     requests: Arc<[Vec<u8>]>,
     start: usize,
-    begin: Instant,
-    end: Instant,
+    (begin, end): (Instant, Instant),
+    pause: Option<Duration>,
 ) -> io::Result<Seen> {
     let mut line = Line::open(address).await?;
     let (mut micros, mut failures) = (Vec::new(), 0);
+    let mut next = tokio::time::Instant::now();
     for request in requests.iter().cycle().skip(start) {
+        if let Some(pause) = pause {
+            next += pause;
+            tokio::time::sleep_until(next).await;
+        }
         let asked = Instant::now();
         if asked >= end {
             break;

@@ -15,6 +15,7 @@ pub mod command;
 pub mod load;
 mod minute;
 mod notices;
+mod procedures;
 mod province;
 mod report;
 mod service;

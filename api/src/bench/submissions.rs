@@ -1,6 +1,7 @@
 //! Durable submissions over HTTP from 64 connections, and an echo handler in the same run.
 
 use super::ground::{self, CAMPAIGN, Ground, REPORT};
+use super::load::Pace;
 use super::report::Row;
 use super::service::{Service, failed, first_line, stop};
 use crate::cli::failure::Failure;
@@ -21,7 +22,7 @@ pub(super) fn measure(folder: &Path) -> Result<Row, Failure> {
     let list = folder.join("submission-paths");
     std::fs::write(&list, paths.join("\n"))?;
     let service = Service::start(&data)?;
-    let submitted = load(service.address, &service.token, &list)?;
+    let submitted = load(service.address, &service.token, &list, Pace::FULL)?;
     let (rss_mib, _) = service.memory_mib();
     service.kill();
     let echoed = echo(folder)?;
@@ -72,16 +73,20 @@ fn echo(folder: &Path) -> Result<Value, Failure> {
         .spawn()?;
     let measured = first_line(&mut child).and_then(|ready| {
         let address = ready.get("listening").and_then(Value::as_str).and_then(|address| address.parse().ok());
-        load(address.ok_or_else(|| failed("the echo server did not start"))?, "", &list)
+        load(address.ok_or_else(|| failed("the echo server did not start"))?, "", &list, Pace::FULL)
     });
     stop(&mut child);
     measured
 }
 
-fn load(address: SocketAddr, token: &str, paths: &Path) -> Result<Value, Failure> {
+/// Load from a process of its own, and what it saw.
+pub(super) fn load(address: SocketAddr, token: &str, paths: &Path, pace: Pace) -> Result<Value, Failure> {
+    let Pace { connections, per_second, seconds } = pace;
     let output = Command::new(std::env::current_exe()?)
         .args(["bench", "load", "--body", BODY, "--token", token, "--address", &address.to_string(), "--paths"])
         .arg(paths)
+        .args(["--connections", &connections.to_string(), "--per-second", &per_second.to_string()])
+        .args(["--seconds", &seconds.to_string()])
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()?;

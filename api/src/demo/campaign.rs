@@ -2,6 +2,7 @@
 //! being late, one village never reports, one office is away for a week, and on days off there is
 //! mostly nothing to report.
 
+use crate::cli::failure::Failure;
 use crate::rehearse::{Absence, Behaviour, Error, Habit, Manner, Rule, Who, library};
 use chrono::NaiveDate;
 use engine::calendar::CalendarNotice;
@@ -13,7 +14,7 @@ use runtime::Handle;
 use std::sync::Arc;
 
 /// The demo's ledger.
-pub(super) const LEDGER: &str = "qingshan";
+pub(super) const LEDGER: &str = "qingshan-county";
 /// Who sets everything up.
 const OFFICER: &str = "demo";
 
@@ -41,16 +42,24 @@ impl Demo {
         instant(self.plan.span.first, DayTime::START, self.plan.zone)
     }
 
-    /// Opens the ledger and starts the campaign.
-    pub(super) async fn found(&self, handle: &Handle) -> Result<(), crate::cli::failure::Failure> {
+    /// Opens the ledger: the bureau, its calendars and units, the campaign's definition.
+    pub(super) async fn found(&self, handle: &Handle) -> Result<(), Failure> {
         let title = "青山县司法局".to_owned();
         let mut inputs = vec![Input::OpenLedger { id: self.ledger.clone(), title, zone: self.plan.zone }];
         inputs.extend(self.notices.iter().cloned().map(|notice| Input::ImportCalendar(Hashed(notice))));
         inputs.push(Input::ImportUnits { rows: Hashed(library::county()?), complete: true });
         inputs.push(Input::PublishDefinition { source: self.source.clone(), plan: Hashed(self.plan.clone()) });
+        self.execute(handle, inputs).await
+    }
+
+    /// Starts the campaign.
+    pub(super) async fn activate(&self, handle: &Handle) -> Result<(), Failure> {
         let (campaign, definition) = (self.campaign.clone(), self.plan.id.clone());
-        inputs.push(Input::CreateCampaign { campaign: campaign.clone(), definition, version: None });
-        inputs.push(Input::Activate { campaign });
+        let create = Input::CreateCampaign { campaign: campaign.clone(), definition, version: None };
+        self.execute(handle, vec![create, Input::Activate { campaign }]).await
+    }
+
+    async fn execute(&self, handle: &Handle, inputs: Vec<Input>) -> Result<(), Failure> {
         for input in inputs {
             handle.execute(&self.ledger, Request::new(OFFICER, input)).await?;
         }

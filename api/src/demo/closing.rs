@@ -38,7 +38,8 @@ pub(super) fn tell(mirror: &Mirror, view: &View, shell: &mut Shell) -> Result<()
     why(mirror, view, shell)
 }
 
-/// Stage 2 ends on 15 November; five days later is a Sunday.
+/// Stage 2 ends on 15 November; the definition's five days would end on a Sunday, and so on the
+/// 21st; the county's procedure says three.
 fn why(mirror: &Mirror, view: &View, shell: &mut Shell) -> Result<(), Failure> {
     let campaign = &mirror.state.campaigns[CAMPAIGN.index()];
     let slot = DutyId::new("stage-material").ok().and_then(|id| campaign.slot(&id));
@@ -47,7 +48,7 @@ fn why(mirror: &Mirror, view: &View, shell: &mut Shell) -> Result<(), Failure> {
         return Ok(());
     };
     shell.line("")?;
-    shell.line(view.paint().bold("为什么是 11 月 21 日 Why 2022-11-21"))?;
+    shell.line(view.paint().bold("为什么是 11 月 18 日 Why 2022-11-18"))?;
     for line in explained.text.zh.lines().chain(explained.text.en.lines()) {
         shell.line(format!("  {line}"))?;
     }

@@ -4,10 +4,12 @@ use super::campaign::{Demo, LEDGER};
 use super::closing;
 use super::mirror::Mirror;
 use super::people::People;
+use super::procedure;
 use super::view::{View, day};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::shell::Shell;
 use crate::http::{self, App, Config, Timeouts, Tokens};
+use crate::sandbox::{self, Sandbox};
 use engine::time::{DayTime, Timestamp, instant};
 use runtime::{Clock, Handle, Options, Runtime, Simulated};
 use std::net::SocketAddr;
@@ -52,16 +54,25 @@ async fn live(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let folder = tempfile::Builder::new().prefix("maple-demo-").tempdir()?;
     let store: Arc<dyn Ledgers> = Arc::new(Journal::open(folder.path(), Settings::default())?);
     let clock = Arc::new(Simulated::new(demo.start()));
-    let running = Runtime::start(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, Options::default()).await?;
+    let sandbox = Arc::new(Sandbox::new(sandbox::options(folder.path())?));
+    let options = Options { sandbox: runtime::Sandbox(sandbox.clone()), ..Options::default() };
+    let running = Runtime::start(Arc::clone(&store), Arc::clone(&clock) as Arc<dyn Clock>, options).await?;
     let handle = running.handle();
     let mut mirror = Mirror::new(handle.subscribe());
     let mut view = View::new(demo.plan.clone(), shell.is_terminal());
     view.line(&view.paint().bold("枫桥 · 青山县 2022 年矛盾纠纷大化解专项活动"));
     view.line(&view.paint().faint("Maplebridge demo: one county, 14 offices, 218 villages, eight months"));
     demo.found(&handle).await?;
+    let package = procedure::deploy(&demo, &handle, &sandbox).await?;
+    view.line(&view.paint().event(&format!(
+        "  ▶ 本县程序 {} {} 已签名、试运行、启用  signed, tried in shadow, active",
+        package.title, package.version
+    )));
+    demo.activate(&handle).await?;
     campaign(&demo, &handle, &clock, &mut mirror, &mut view, Duration::from_secs(args.seconds.into())).await?;
     view.finish();
     closing::tell(&mirror, &view, shell)?;
+    procedure::tell(&mirror, &view, &package.id, shell)?;
     shell.flush()?;
     if !args.exit {
         serve(args, &handle, &store, shell).await?;
@@ -129,7 +140,7 @@ async fn serve(args: &Args, handle: &Handle, store: &Arc<dyn Ledgers>, shell: &m
     };
     let url = format!("http://{}", listener.local_addr()?);
     let token = token()?;
-    let config = Config { tokens: Tokens::one("demo", &token), timeouts: Timeouts::default() };
+    let config = Config { tokens: Tokens::one("demo", &token), timeouts: Timeouts::default(), ..Config::default() };
     let router = http::router(App::new(config, handle.clone(), Arc::clone(store)));
     for line in tries(&url, &token) {
         shell.line(line)?;

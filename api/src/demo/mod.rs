@@ -17,4 +17,5 @@ pub mod command;
 mod mirror;
 mod paint;
 mod people;
+mod procedure;
 mod view;

@@ -61,6 +61,10 @@ pub const FRAMES: usize = 8;
 pub const TICK: Duration = Duration::from_millis(10);
 /// Calls of one ledger at the same time; others of it wait their turn.
 pub const CALLS_PER_LEDGER: u32 = 4;
+/// A ledger's calls may take one second of every so many, over time.
+pub const CALLS_SHARE: u32 = 4;
+/// Time of calls a ledger may take ahead of its share: an activation, a morning's notices.
+pub const CALLS_AHEAD: Duration = Duration::from_secs(2);
 
 /// Seconds of processor time a compilation may take. The largest runtimes, of 12 and 18 MB, take 18.
 pub const COMPILE_CPU_SECONDS: u64 = 60;
@@ -86,10 +90,4 @@ pub fn granted(asked: Limits, caps: Limits) -> Limits {
         granted.memory = u64::MAX;
     }
     granted
-}
-
-/// Ticks until a call is stopped: never before its time, and at most one tick after it.
-pub fn ticks(millis: u32) -> u64 {
-    let tick = TICK.as_millis() as u64;
-    u64::from(millis).div_ceil(tick) + 1
 }

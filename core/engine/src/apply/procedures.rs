@@ -67,7 +67,7 @@ pub(crate) fn moved(deployed: &mut Deployed, no: ProcedureNo, to: &ProcedureMove
 pub(crate) fn asked(deployed: &mut Deployed, calls: &[CallRecord], at: Timestamp) {
     for call in calls {
         let Some(version) = deployed.versions.get_mut(call.procedure.index()) else { continue };
-        let failed = matches!(call.verdict, Verdict::Failed(_));
+        let failed = call.verdict.is_failure();
         version.track.add(failed, at);
         version.track.refused += u64::from(matches!(call.verdict, Verdict::Refused { .. }));
         match call.asked {

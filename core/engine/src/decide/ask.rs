@@ -181,7 +181,7 @@ impl<'a> Asking<'a> {
     fn track(&self, no: ProcedureNo, version: &Version) -> Track {
         let mut track = version.track.clone();
         for call in self.calls.borrow().iter().filter(|call| call.procedure == no) {
-            track.add(matches!(call.verdict, Verdict::Failed(_)), self.now);
+            track.add(call.verdict.is_failure(), self.now);
         }
         track
     }
@@ -212,7 +212,7 @@ impl<'a> Asking<'a> {
             let version = self.deployed.version(no)?;
             let to = match &version.quarantine {
                 Some(quarantine) => {
-                    let clean = calls.iter().filter(|c| c.procedure == no).all(|c| !is_failure(&c.verdict));
+                    let clean = calls.iter().filter(|c| c.procedure == no).all(|c| !c.verdict.is_failure());
                     let enough = clean && quarantine.clean + 1 >= limits::CLEAN_CALLS_TO_RELEASE;
                     let enough = enough && self.deployed.may_answer(version);
                     enough.then_some(ProcedureMove::Released { by_hand: false })
@@ -354,10 +354,6 @@ fn shortened(failure: Failure) -> Failure {
         Failure::Declined(text) => Failure::Declined(line(text)),
         other => other,
     }
-}
-
-fn is_failure(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::Failed(_))
 }
 
 /// Whether an answer comes to the same as no answer at all.

@@ -61,11 +61,16 @@ pub(super) fn obligation<'s>(state: &'s State, wanted: &ObligationRef) -> Result
 }
 
 /// The plan that has a period's duty, and its place there: the plan in force, else the one on the
-/// period's record, where the county gave the duty up while it was open.
+/// period's record, where a county gave up a duty of its own while it was open. A duty that the
+/// bureau itself took out of the definition is nowhere.
 pub(super) fn planned(state: &State, campaign: &Campaign, period: &Period) -> Option<(Arc<Plan>, DutyNo)> {
     let id = &campaign.slots[usize::from(period.slot)].id;
     let place = |plan: &Arc<Plan>| plan.duty_no(id).map(|no| (plan.clone(), no));
-    place(&campaign.plan).or_else(|| place(state.rules_of(campaign, period).plan()))
+    place(&campaign.plan).or_else(|| {
+        let recorded = state.rules_of(campaign, period);
+        let is_countys = recorded.own.duty(id).is_none();
+        is_countys.then(|| place(recorded.plan())).flatten()
+    })
 }
 
 /// The dates of an occurrence; reminders that lie before `from` are dropped.

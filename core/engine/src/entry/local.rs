@@ -82,6 +82,11 @@ impl Verdict {
         }
     }
 
+    /// Whether the procedure itself failed: what counts towards setting it aside.
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Verdict::Failed(failure) if failure.is_its_own())
+    }
+
     /// Why the definition's own rule stands; none where the answer holds.
     pub fn cause(&self) -> Option<&str> {
         match self {

@@ -195,6 +195,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Whether the procedure itself failed. What the service did not manage is not held against it.
+    pub fn is_its_own(&self) -> bool {
+        !matches!(self, Failure::NotReady | Failure::QuestionTooLarge)
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
