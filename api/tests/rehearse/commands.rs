@@ -37,8 +37,9 @@ fn the_demo_ends_with_the_date_explained() {
         "■ 总结提高",
         "50479",
         "霜枫乡司法所",
-        "顺延到下一工作日2022-11-21",
-        "2022-11-20. 11-20 (weekend) is off",
+        "从2022-11-15起数3个日历日（当日不计），到2022-11-18",
+        "Proposed by the county's procedure materials-in-three-days 1.0.0",
+        "阶段书面材料（implementation） 11-21 → 11-18",
     ] {
         assert!(text.contains(wanted), "{wanted} is missing from:\n{text}");
     }

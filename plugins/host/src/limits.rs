@@ -39,8 +39,8 @@ pub const TABLE_ELEMENTS: usize = 10_000;
 pub const STACK_BYTES: usize = 512 << 10;
 /// Core instances of one component. Python's runtime has 38.
 pub const CORE_INSTANCES: u32 = 48;
-/// Memories of one component. JavaScript's runtime has a second one, of no pages.
-pub const MEMORIES: u32 = 2;
+/// Memories of one component. What JavaScript's tools make has up to 3.
+pub const MEMORIES: u32 = 4;
 /// Tables of one component. JavaScript's runtime has 3.
 pub const TABLES: u32 = 4;
 /// Bytes of a memory's slot that stay resident between two calls, cleaned; the rest goes back to the

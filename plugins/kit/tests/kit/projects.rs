@@ -74,7 +74,9 @@ fn a_project_that_does_not_compile_leaves_what_was_built_before() {
         let time = file.metadata().unwrap().modified().unwrap();
         file.set_modified(time - Duration::from_secs(seconds)).unwrap();
     };
-    [("procedure.json", 600), ("src/lib.rs", 600), ("component.wasm", 300)].map(|(file, seconds)| back(file, seconds));
+    for (file, seconds) in [("procedure.json", 600), ("src/lib.rs", 600), ("component.wasm", 300)] {
+        back(file, seconds);
+    }
     assert_eq!(project.changed_since_built(), None);
     edit(&project, "src/lib.rs", "struct Procedure;", "struct Procedure");
     assert_eq!(project.changed_since_built(), Some("src/lib.rs"));
