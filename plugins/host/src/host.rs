@@ -6,6 +6,7 @@ use crate::compiler::Compiler;
 use crate::form::{self, Form};
 use crate::limits;
 use crate::machine;
+use crate::pace::aside;
 use crate::planted::{Bug, planted};
 use crate::procedure::{self, Procedure, Room};
 use crate::sandbox::Sandbox;
@@ -234,8 +235,11 @@ impl Procedures for Host {
         let _turn = self.turns.take(call.ledger);
         let _running = self.ticker.run();
         // Nothing here is known to panic. Should wasmtime ever, it is this call's failure alone.
-        let reply = catch_unwind(AssertUnwindSafe(|| self.run(&procedure, call)))
-            .unwrap_or_else(|_| Reply::failed(Failure::Trap("the sandbox itself failed".into())));
+        let run = || catch_unwind(AssertUnwindSafe(|| self.run(&procedure, call)));
+        let began = Instant::now();
+        let reply = if procedure.pace.is_slow() { aside(run) } else { run() };
+        procedure.pace.took(began.elapsed());
+        let reply = reply.unwrap_or_else(|_| Reply::failed(Failure::Trap("the sandbox itself failed".into())));
         tell(call, &reply);
         reply
     }
@@ -246,9 +250,13 @@ impl Procedures for Host {
 fn until(store: &mut Store<Sandbox>, long: Duration) {
     let began = Instant::now();
     store.set_epoch_deadline(1);
-    store.epoch_deadline_callback(move |_| match began.elapsed() < long {
-        true => Ok(UpdateDeadline::Continue(1)),
-        false => Err(Trap::Interrupt.into()),
+    store.epoch_deadline_callback(move |_| {
+        if began.elapsed() >= long {
+            return Err(Trap::Interrupt.into());
+        }
+        // A kernel that preempts lazily would let it run on to the end of its own, longer tick.
+        std::thread::yield_now();
+        Ok(UpdateDeadline::Continue(1))
     });
 }
 

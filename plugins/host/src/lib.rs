@@ -22,6 +22,7 @@ mod imports;
 mod inspect;
 pub mod limits;
 mod machine;
+mod pace;
 pub mod package;
 pub mod planted;
 mod procedure;

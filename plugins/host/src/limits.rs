@@ -57,7 +57,7 @@ pub const INSTANCES_MOST: u32 = 1_000;
 /// Frames of a trap that are named.
 pub const FRAMES: usize = 8;
 
-/// How often the time of calls is looked at.
+/// How often the time of calls is looked at, and a long one lets others go first.
 pub const TICK: Duration = Duration::from_millis(10);
 /// Calls of one ledger at the same time; others of it wait their turn.
 pub const CALLS_PER_LEDGER: u32 = 4;
@@ -65,6 +65,11 @@ pub const CALLS_PER_LEDGER: u32 = 4;
 pub const CALLS_SHARE: u32 = 4;
 /// Time of calls a ledger may take ahead of its share: an activation, a morning's notices.
 pub const CALLS_AHEAD: Duration = Duration::from_secs(2);
+
+/// Calls that may take longer than this run on a thread that stands back.
+pub const CALL_SLOW: Duration = Duration::from_millis(3);
+/// How far it stands back: the farthest there is.
+pub const STAND_BACK: i32 = 19;
 
 /// Seconds of processor time a compilation may take. The largest runtimes, of 12 and 18 MB, take 18.
 pub const COMPILE_CPU_SECONDS: u64 = 60;

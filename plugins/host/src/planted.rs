@@ -75,3 +75,25 @@ pub fn planted(bug: Bug) -> bool {
 pub const fn planted(_: Bug) -> bool {
     false
 }
+
+/// What this thread does not keep, for a thread that goes on with its work.
+#[cfg(feature = "planted-bugs")]
+pub(crate) fn current() -> Option<Bug> {
+    PLANTED.get()
+}
+
+/// Nothing, in a product.
+#[cfg(not(feature = "planted-bugs"))]
+pub(crate) const fn current() -> Option<Bug> {
+    None
+}
+
+/// Goes on with what another thread did not keep.
+#[cfg(feature = "planted-bugs")]
+pub(crate) fn go_on(bug: Option<Bug>) {
+    PLANTED.set(bug);
+}
+
+/// Never, in a product.
+#[cfg(not(feature = "planted-bugs"))]
+pub(crate) const fn go_on(_: Option<Bug>) {}

@@ -5,6 +5,7 @@ use crate::convert::Checked;
 use crate::convert::{campaign, register};
 use crate::failure;
 use crate::form::Form;
+use crate::pace::Pace;
 use crate::planted::{Bug, planted};
 use crate::sandbox::Sandbox;
 use crate::unusable::Unusable;
@@ -25,6 +26,8 @@ pub(crate) struct Procedure {
     pub(crate) calendar: bool,
     /// Whether it looks at its settings.
     pub(crate) settings: bool,
+    /// How long its calls take.
+    pub(crate) pace: Pace,
     hooks: BTreeMap<Hook, ComponentExportIndex>,
     #[cfg(feature = "planted-bugs")]
     kept: std::sync::Mutex<Option<Room>>,
@@ -60,6 +63,7 @@ impl Procedure {
             hooks.insert(*hook, found);
         }
         Ok(Procedure {
+            pace: Pace::default(),
             ahead,
             calendar: form.imports("calendar"),
             settings: form.imports("settings"),

@@ -18,8 +18,14 @@ struct Shared {
 
 struct State {
     running: u32,
+    /// The thread waits for a call, however long.
+    asleep: bool,
     ended: bool,
 }
+
+/// Ticks after the last call before the thread goes to sleep. Waking it costs as much as a short
+/// call, so it stays up while calls follow each other.
+const LINGERS: u32 = 50;
 
 /// While this lives, the clock runs.
 pub(crate) struct Running<'a> {
@@ -29,8 +35,10 @@ pub(crate) struct Running<'a> {
 impl Ticker {
     /// Starts the thread.
     pub(crate) fn start(engine: &Engine) -> std::io::Result<Self> {
-        let shared =
-            Arc::new(Shared { state: Mutex::new(State { running: 0, ended: false }), changed: Condvar::new() });
+        let shared = Arc::new(Shared {
+            state: Mutex::new(State { running: 0, asleep: false, ended: false }),
+            changed: Condvar::new(),
+        });
         let (engine, of_thread) = (engine.clone(), shared.clone());
         std::thread::Builder::new().name("procedure-clock".into()).spawn(move || of_thread.tick(&engine))?;
         Ok(Ticker { shared })
@@ -40,7 +48,7 @@ impl Ticker {
     pub(crate) fn run(&self) -> Running<'_> {
         let mut state = self.shared.lock();
         state.running += 1;
-        if state.running == 1 {
+        if state.asleep {
             self.shared.changed.notify_all();
         }
         Running { shared: &self.shared }
@@ -54,9 +62,14 @@ impl Shared {
 
     fn tick(&self, engine: &Engine) {
         let mut state = self.lock();
+        let mut idle = 0;
         while !state.ended {
-            if state.running == 0 {
+            idle = if state.running == 0 { idle + 1 } else { 0 };
+            if idle > LINGERS {
+                state.asleep = true;
                 state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state.asleep = false;
+                idle = 0;
                 continue;
             }
             // Calls that come and go wake this wait early; a tick is a tick only when its time is over.
