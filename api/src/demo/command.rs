@@ -8,7 +8,7 @@ use super::procedure;
 use super::view::{View, day};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::shell::Shell;
-use crate::http::{self, App, Config, Timeouts, Tokens};
+use crate::http::{self, App, Config, Procedures, Timeouts, Tokens};
 use crate::sandbox::{self, Sandbox};
 use engine::time::{DayTime, Timestamp, instant};
 use runtime::{Clock, Handle, Options, Runtime, Simulated};
@@ -75,7 +75,7 @@ async fn live(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     procedure::tell(&mirror, &view, &package.id, shell)?;
     shell.flush()?;
     if !args.exit {
-        serve(args, &handle, &store, shell).await?;
+        serve(args, &handle, (&store, sandbox), shell).await?;
     }
     running.stop().await;
     store.close()?;
@@ -129,7 +129,12 @@ async fn step_to(clock: &Simulated, handle: &Handle, at: Timestamp) {
 }
 
 /// Serves what was lived through until the process is asked to stop.
-async fn serve(args: &Args, handle: &Handle, store: &Arc<dyn Ledgers>, shell: &mut Shell) -> Result<(), Failure> {
+async fn serve(
+    args: &Args,
+    handle: &Handle,
+    (store, sandbox): (&Arc<dyn Ledgers>, Arc<Sandbox>),
+    shell: &mut Shell,
+) -> Result<(), Failure> {
     if !args.listen.ip().is_loopback() {
         return Err(Failure::argument("--listen", &args.listen.to_string(), "127.0.0.1:PORT"));
     }
@@ -140,7 +145,9 @@ async fn serve(args: &Args, handle: &Handle, store: &Arc<dyn Ledgers>, shell: &m
     };
     let url = format!("http://{}", listener.local_addr()?);
     let token = token()?;
-    let config = Config { tokens: Tokens::one("demo", &token), timeouts: Timeouts::default(), ..Config::default() };
+    // Whoever tries the demo may try an unsigned procedure of their own in it, too.
+    let procedures = Procedures { sandbox: Some(sandbox), unsigned_allowed: true };
+    let config = Config { tokens: Tokens::one("demo", &token), timeouts: Timeouts::default(), procedures };
     let router = http::router(App::new(config, handle.clone(), Arc::clone(store)));
     for line in tries(&url, &token) {
         shell.line(line)?;
@@ -169,12 +176,14 @@ fn tries(url: &str, token: &str) -> Vec<String> {
         String::new(),
         format!("枫桥 Maplebridge  {url}   （时钟停在活动结束时 the clock stands at the campaign's end）"),
         "  试一试 Try:".to_owned(),
-        format!("  export MAPLE_URL={url} MAPLE_TOKEN={token}"),
+        format!("  export MAPLE_SERVER={url} MAPLE_TOKEN={token} MAPLE_LEDGER={LEDGER}"),
+        "  maple procedure list".to_owned(),
+        "  maple procedure rehearse plugins/examples/materials-in-three-days/component.wasm --set days=2".to_owned(),
         format!(
-            "  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_URL/v1/ledgers/{LEDGER}/campaigns/dispute-drive-2022/status"
+            "  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_SERVER/v1/ledgers/{LEDGER}/campaigns/dispute-drive-2022/status"
         ),
-        format!("  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_URL/v1/ledgers/{LEDGER}/obligations/{why}"),
-        format!("  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_URL/v1/ledgers/{LEDGER}/entries | tail -3"),
+        format!("  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_SERVER/v1/ledgers/{LEDGER}/obligations/{why}"),
+        format!("  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_SERVER/v1/ledgers/{LEDGER}/entries | tail -3"),
         format!("  {url}/docs    Ctrl-C 停止 stops"),
     ]
 }

@@ -80,7 +80,7 @@ pub(super) fn show(args: &Show, shell: &mut Shell) -> Result<Exit, Failure> {
     items(&answer["versions"]).iter().try_for_each(|one| version(one, shell))?;
     let calls = items(&answer["calls"]["items"]);
     if calls.is_empty() {
-        shell.say("还没有被调用过", "it has not been asked yet")?;
+        shell.say("最近的账本记录里没有对它的调用", "the latest entries of the ledger hold no call of it")?;
         return Ok(Exit::Done);
     }
     let heading = shell.lang.words("最近的调用", "latest calls");
