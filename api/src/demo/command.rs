@@ -182,8 +182,12 @@ fn tries(url: &str, token: &str) -> Vec<String> {
         format!(
             "  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_SERVER/v1/ledgers/{LEDGER}/campaigns/dispute-drive-2022/status"
         ),
-        format!("  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_SERVER/v1/ledgers/{LEDGER}/obligations/{why}"),
-        format!("  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_SERVER/v1/ledgers/{LEDGER}/entries | tail -3"),
+        format!(
+            "  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_SERVER/v1/ledgers/{LEDGER}/obligations/{why}"
+        ),
+        format!(
+            "  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_SERVER/v1/ledgers/{LEDGER}/entries | tail -3"
+        ),
         format!("  {url}/docs    Ctrl-C 停止 stops"),
     ]
 }

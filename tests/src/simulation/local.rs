@@ -21,7 +21,7 @@ pub(super) enum By {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Word {
     /// The duty as the county has it.
-    Local(Duty),
+    Local(Box<Duty>),
     /// The procedure gave no answer that counts.
     Base,
 }
@@ -226,7 +226,7 @@ impl Model {
                     let local = moved(duty, by, &own);
                     let theirs = expected::periods(shape, &local, &self.days, &self.windows);
                     let holds = own.iter().zip(&theirs).all(|(own, theirs)| may(duty.grant, own, theirs));
-                    Some(if holds { Word::Local(local) } else { Word::Base })
+                    Some(if holds { Word::Local(Box::new(local)) } else { Word::Base })
                 }
             };
             told |= word == Some(Word::Base);

