@@ -52,6 +52,12 @@ impl Outcome {
     }
 }
 
+/// The title of a standard kind of unit (司法所 for `township-office`); none of a kind that a
+/// definition made for itself.
+pub fn kind_title(kind: &str) -> Option<&'static str> {
+    language::kinds::STANDARD.iter().find(|known| known.id == kind).map(|known| known.title)
+}
+
 /// Checks and compiles a definition. Never fails: whatever the text is, the outcome says what to
 /// do about it.
 pub fn compile(source: &Source, world: &World<'_>) -> Outcome {

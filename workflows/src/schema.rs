@@ -5,7 +5,8 @@
 //! lets through.
 
 use crate::language::{
-    CORRECT, DEFINITION, DUE, DUTY, EVERY, FORM, FORM_FIELD, KIND, LOCAL, REPEAT, REPORT, RUNG, STAGE, TARGET, WHO,
+    ALERT, CORRECT, DEFINITION, DUE, DUTY, EVERY, FORM, FORM_FIELD, KIND, LOCAL, MEASURE, NEXT, OWNERS, POINTS,
+    REGISTER, REGISTER_LOCAL, REPEAT, REPORT, RUNG, STAGE, SUBSIDY, TARGET, VISIT, WHO, WITHIN,
 };
 use crate::language::{Field, Notation, Object, Shape, Word, kinds};
 use serde_json::{Map, Value, json};
@@ -27,6 +28,16 @@ static OBJECTS: &[&Object] = &[
     &REPORT,
     &TARGET,
     &CORRECT,
+    &MEASURE,
+    &REGISTER,
+    &WITHIN,
+    &VISIT,
+    &ALERT,
+    &NEXT,
+    &OWNERS,
+    &SUBSIDY,
+    &POINTS,
+    &REGISTER_LOCAL,
 ];
 
 /// An id, as the engine takes it.
@@ -41,6 +52,8 @@ pub fn schema() -> Value {
         root.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
         root.insert("title".to_owned(), json!("活动方案 · Definition of a campaign"));
         root.insert("definitions".to_owned(), Value::Object(definitions));
+        // A definition has duties of its own, or keeps a register, or both.
+        root.insert("anyOf".to_owned(), json!([{ "required": ["duties"] }, { "required": ["register"] }]));
     }
     schema
 }
@@ -82,6 +95,7 @@ fn shape(shape_of: &Shape) -> Value {
         Shape::Id => json!({ "type": ["string", "integer"], "pattern": ID }),
         Shape::YesNo => json!({ "enum": [true, false, "yes", "no", "是", "否"] }),
         Shape::Integer(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
+        Shape::Decimal(min, max) => json!({ "type": "number", "minimum": min / 100, "maximum": max / 100 }),
         Shape::Words(words) => choice(words),
         Shape::Notation(notation) => noted(notation),
         Shape::OneOrMany(item) => {
@@ -149,10 +163,13 @@ mod tests {
     fn to_json(node: &Node) -> Value {
         match &node.value {
             Written::Empty => Value::Null,
-            Written::Text(text) => match text.parse::<i64>() {
-                Ok(number) => json!(number),
-                Err(_) => text.parse::<bool>().map_or_else(|_| json!(text), |yes| json!(yes)),
-            },
+            Written::Text(text)
+                if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b"-.".contains(&b)) =>
+            {
+                let decimal = || text.parse::<f64>().map_or_else(|_| json!(text), |number| json!(number));
+                text.parse::<i64>().map_or_else(|_| decimal(), |number| json!(number))
+            }
+            Written::Text(text) => text.parse::<bool>().map_or_else(|_| json!(text), |yes| json!(yes)),
             Written::List(items) => items.iter().map(to_json).collect(),
             Written::Map(entries) => {
                 Value::Object(entries.iter().map(|e| (e.key.clone(), to_json(&e.value))).collect())

@@ -168,6 +168,15 @@ impl From<store::Error> for Failure {
     }
 }
 
+impl From<store::vault::Error> for Failure {
+    fn from(error: store::vault::Error) -> Self {
+        match error {
+            store::vault::Error::Store(error) => error.into(),
+            other => Self::new(Exit::Wrong, other.code().to_owned(), other.zh(), other.to_string()),
+        }
+    }
+}
+
 impl From<runtime::Error> for Failure {
     fn from(error: runtime::Error) -> Self {
         match error {

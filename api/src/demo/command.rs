@@ -2,6 +2,7 @@
 
 use super::campaign::{Demo, LEDGER};
 use super::closing;
+use super::disputes::{self, Disputes};
 use super::mirror::Mirror;
 use super::people::People;
 use super::procedure;
@@ -72,6 +73,7 @@ async fn live(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     campaign(&demo, &handle, &clock, &mut mirror, &mut view, Duration::from_secs(args.seconds.into())).await?;
     view.finish();
     closing::tell(&mirror, &view, shell)?;
+    disputes::tell(&mirror, clock.now(), view.paint(), shell)?;
     procedure::tell(&mirror, &view, &package.id, shell)?;
     shell.flush()?;
     if !args.exit {
@@ -94,7 +96,9 @@ async fn campaign(
     let (first, zone) = (demo.plan.span.first, demo.plan.zone);
     let last = demo.plan.span.last + chrono::Days::new(DAYS_AFTER);
     let days = (last - first).num_days().max(1) as u32 + 1;
+    mirror.catch_up();
     let mut people = People::new(demo);
+    let mut disputes = Disputes::new(demo, &mirror.state.organisation);
     let started = Instant::now();
     for (gone, today) in (1..=days).zip(first.iter_days()) {
         let end = instant(today, DayTime::END, zone);
@@ -102,19 +106,24 @@ async fn campaign(
         let happened = mirror.catch_up();
         view.day(today, mirror);
         people.learn(mirror, &happened);
+        disputes.learn(mirror);
+        disputes.day(today, mirror.state.calendar.is_working(today));
         view.show(&happened, mirror);
         loop {
             let wake = handle.next_wake().filter(|at| *at < end);
-            let meant = people.next().filter(|at| *at < end);
+            let meant = people.next().into_iter().chain(disputes.next()).min().filter(|at| *at < end);
             let Some(next) = wake.into_iter().chain(meant).min() else { break };
             let bound = next.plus_minutes(TOGETHER_MINUTES).min(end).min(wake.unwrap_or(end));
             let (requests, at) = people.take_before(bound, mirror);
-            step_to(clock, handle, at.unwrap_or(next)).await;
+            let (deeds, done_at) = disputes.take_before(bound, mirror);
+            step_to(clock, handle, at.max(done_at).unwrap_or(next)).await;
             people.hand_in(handle, requests).await?;
+            disputes.enter(handle, deeds).await?;
             handle.settled().await;
             let happened = mirror.catch_up();
             debug_assert!(happened.iter().all(|(at, _)| day(&demo.plan, *at) <= today));
             people.learn(mirror, &happened);
+            disputes.learn(mirror);
             view.show(&happened, mirror);
         }
         sleep_until(started + pace * gone / days).await;

@@ -14,6 +14,7 @@
 mod campaign;
 mod closing;
 pub mod command;
+mod disputes;
 mod mirror;
 mod paint;
 mod people;

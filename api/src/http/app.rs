@@ -13,6 +13,7 @@ use engine::state::State;
 use runtime::{Handle, Point};
 use std::sync::Arc;
 use store::Ledgers;
+use store::vault::Vault;
 
 /// Settings of the door.
 #[derive(Clone, Default)]
@@ -41,16 +42,27 @@ pub struct App(Arc<Inner>);
 struct Inner {
     handle: Handle,
     store: Arc<dyn Ledgers>,
+    /// Keeps the keys of parties' names. None: this service takes no names.
+    vault: Option<Arc<dyn Vault>>,
     config: Config,
     metrics: Metrics,
     request_ids: RequestIds,
 }
 
 impl App {
-    /// Over a running service and the store under it.
+    /// Over a running service and the store under it; it takes no names of parties.
     pub fn new(config: Config, handle: Handle, store: Arc<dyn Ledgers>) -> Self {
+        Self::over(config, handle, store, None)
+    }
+
+    /// The same with a vault, so that it takes names of parties.
+    pub fn with_vault(config: Config, handle: Handle, store: Arc<dyn Ledgers>, vault: Arc<dyn Vault>) -> Self {
+        Self::over(config, handle, store, Some(vault))
+    }
+
+    fn over(config: Config, handle: Handle, store: Arc<dyn Ledgers>, vault: Option<Arc<dyn Vault>>) -> Self {
         let (metrics, request_ids) = (Metrics::new(), RequestIds::new());
-        Self(Arc::new(Inner { handle, store, config, metrics, request_ids }))
+        Self(Arc::new(Inner { handle, store, vault, config, metrics, request_ids }))
     }
 
     /// The runtime.
@@ -65,6 +77,11 @@ impl App {
     /// Where procedures run.
     pub(super) fn sandbox(&self) -> Result<&Arc<Sandbox>, Error> {
         self.0.config.procedures.sandbox.as_ref().ok_or_else(|| Failure::ProceduresOff {}.into())
+    }
+
+    /// Where the keys of parties' names are.
+    pub(super) fn vault(&self) -> Result<&Arc<dyn Vault>, Error> {
+        self.0.vault.as_ref().ok_or_else(|| Failure::NamesOff {}.into())
     }
 
     pub(super) fn unsigned_allowed(&self) -> bool {

@@ -40,8 +40,8 @@ pub(super) async fn pass(State(app): State<App>, mut request: Request, next: Nex
     );
     let response = match admit(&app, &mut request) {
         Ok(caller) => {
-            if let Some(Caller(name)) = &caller {
-                span.record("by", &**name);
+            if let Some(caller) = &caller {
+                span.record("by", &*caller.name);
             }
             answer(&app, request, next).instrument(span.clone()).await
         }

@@ -6,6 +6,8 @@ use std::time::Duration;
 pub const JSON_BYTES_MAX: usize = 1 << 20;
 /// A document, or a list of units.
 pub const UPLOAD_BYTES_MAX: usize = 10 << 20;
+/// A spreadsheet that comes in.
+pub const SHEET_BYTES_MAX: usize = 20 << 20;
 /// A procedure's package: what the sandbox reads.
 pub const PACKAGE_BYTES_MAX: usize = host::limits::FILE_BYTES;
 /// Entries looked at, from the newest backwards, for the latest calls of a procedure.

@@ -30,9 +30,12 @@ pub(super) fn complete(api: &mut utoipa::openapi::OpenApi) {
     components.security_schemes.insert("token".to_owned(), RefOr::T(bearer));
     for (path, item) in &mut api.paths.paths {
         let open = super::door::OPEN.contains(&path.as_str());
-        for (changes, operation) in
-            [(false, &mut item.get), (true, &mut item.put), (!path.ends_with("/check"), &mut item.post)]
-        {
+        for (changes, operation) in [
+            (false, &mut item.get),
+            (true, &mut item.put),
+            (!path.ends_with("/check"), &mut item.post),
+            (true, &mut item.delete),
+        ] {
             if let Some(operation) = operation {
                 describe(operation, open, changes);
             }

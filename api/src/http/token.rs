@@ -2,13 +2,15 @@
 //! gives no token away. A token is 256 random bits; guessing its digest helps nobody, so finding
 //! a digest by lookup needs no further care about timing.
 
+use engine::id::{LedgerId, UnitId, UnitNo};
+use engine::org::Organisation;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The tokens of a service.
 #[derive(Clone, Default)]
-pub struct Tokens(HashMap<[u8; 32], Arc<str>>);
+pub struct Tokens(HashMap<[u8; 32], Caller>);
 
 /// A file of tokens that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +27,12 @@ pub enum BadTokens {
         /// Counted from 1.
         line: usize,
     },
+    /// A right of another form.
+    #[error("line {line}: after the digest, write nothing, or names: and a ledger or ledger/unit, several with commas")]
+    Right {
+        /// Counted from 1.
+        line: usize,
+    },
     /// The same token under two names.
     #[error("line {line}: this token is listed before; give everyone a token of their own")]
     Twice {
@@ -33,12 +41,53 @@ pub enum BadTokens {
     },
 }
 
-/// Whose request it is. What they do is recorded under this name.
+/// Whose request it is.
 #[derive(Debug, Clone)]
-pub(crate) struct Caller(pub(crate) Arc<str>);
+pub(crate) struct Caller {
+    /// What they do is recorded under this name.
+    pub(crate) name: Arc<str>,
+    /// Where they may give, read and erase the names of parties; nowhere unless granted.
+    parties: Arc<[Handled]>,
+}
+
+/// Cases whose names of parties a token may handle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Handled {
+    /// Of this ledger: units of two counties may have the same id.
+    ledger: LedgerId,
+    /// Of this unit and what lies under it; none: of all units.
+    unit: Option<UnitId>,
+}
+
+impl Handled {
+    /// Reads `names:qingshan`, `names:qingshan/t01`, or several with commas.
+    fn list(text: &str) -> Option<Vec<Self>> {
+        text.strip_prefix("names:")?.split(',').map(Self::parse).collect()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (ledger, unit) = match text.split_once('/') {
+            Some((ledger, unit)) => (ledger, Some(unit.parse().ok()?)),
+            None => (text, None),
+        };
+        Some(Self { ledger: ledger.parse().ok()?, unit })
+    }
+}
+
+impl Caller {
+    /// Whether this caller may give, read and erase the names of parties to cases of a unit.
+    pub(crate) fn handles_names(&self, ledger: &LedgerId, organisation: &Organisation, unit: UnitNo) -> bool {
+        self.parties.iter().filter(|granted| granted.ledger == *ledger).any(|granted| match &granted.unit {
+            None => true,
+            Some(top) => organisation.find(top).is_some_and(|top| organisation.subtree(top).contains(unit)),
+        })
+    }
+}
 
 impl Tokens {
-    /// Reads the lines `name sha256-of-the-token`. Empty lines and those with `#` are passed over.
+    /// Reads the lines `name sha256-of-the-token [names:LEDGER[/UNIT],…]`. The third word grants the
+    /// names of parties to cases of that ledger, or of that unit and what lies under it. Empty lines
+    /// and those with `#` are passed over.
     ///
     /// # Errors
     /// Names the first line that cannot be used; a file is taken whole or not at all.
@@ -49,13 +98,22 @@ impl Tokens {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let (name, digest) = line.split_once(char::is_whitespace).ok_or(BadTokens::Line { line: number })?;
+            let mut words = line.split_whitespace();
+            let (Some(name), Some(digest)) = (words.next(), words.next()) else {
+                return Err(BadTokens::Line { line: number });
+            };
             let digest: store::Digest =
-                digest.trim().to_ascii_lowercase().parse().map_err(|_| BadTokens::Line { line: number })?;
+                digest.to_ascii_lowercase().parse().map_err(|_| BadTokens::Line { line: number })?;
+            let parties = match (words.next(), words.next()) {
+                (None, _) => Vec::new(),
+                (Some(right), None) => Handled::list(right).ok_or(BadTokens::Right { line: number })?,
+                (Some(_), Some(_)) => return Err(BadTokens::Right { line: number }),
+            };
             if engine::id::UnitId::new(name).is_err() || matches!(name, "clock" | "delivery") {
                 return Err(BadTokens::Name { line: number });
             }
-            if tokens.insert(digest.0, name.into()).is_some() {
+            let caller = Caller { name: name.into(), parties: parties.into() };
+            if tokens.insert(digest.0, caller).is_some() {
                 return Err(BadTokens::Twice { line: number });
             }
         }
@@ -64,7 +122,8 @@ impl Tokens {
 
     /// One token under a name, for a demo or a test.
     pub fn one(name: &str, token: &str) -> Self {
-        Self(HashMap::from([(Sha256::digest(token).into(), name.into())]))
+        let caller = Caller { name: name.into(), parties: Arc::new([]) };
+        Self(HashMap::from([(Sha256::digest(token).into(), caller)]))
     }
 
     /// Whether nobody can come in.
@@ -75,7 +134,7 @@ impl Tokens {
     /// Whose token this is.
     pub(crate) fn caller(&self, token: &[u8]) -> Option<Caller> {
         let digest: [u8; 32] = Sha256::digest(token).into();
-        self.0.get(&digest).cloned().map(Caller)
+        self.0.get(&digest).cloned()
     }
 }
 
@@ -84,12 +143,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_of_parties_are_granted_by_ledger_and_unit() {
+        let digest = store::Digest::of(b"secret");
+        let rights = |word: &str| {
+            let tokens = Tokens::parse(&format!("office {digest} {word}")).unwrap();
+            tokens.caller(b"secret").unwrap().parties.to_vec()
+        };
+        let handled = |ledger: &str, unit: Option<&str>| Handled {
+            ledger: ledger.parse().unwrap(),
+            unit: unit.map(|unit| unit.parse().unwrap()),
+        };
+        assert_eq!(rights(""), []);
+        assert_eq!(rights("names:qingshan"), [handled("qingshan", None)]);
+        let two = [handled("qingshan", Some("t01")), handled("lanxi", None)];
+        assert_eq!(rights("names:qingshan/t01,lanxi"), two);
+    }
+
+    #[test]
     fn files() {
         let digest = store::Digest::of(b"secret").to_string();
         let other = store::Digest::of(b"other").to_string();
         let good = Tokens::parse(&format!("# people\n\nbureau {digest}\n  office\t{other}\n")).unwrap();
-        assert_eq!(&*good.caller(b"secret").unwrap().0, "bureau");
-        assert_eq!(&*good.caller(b"other").unwrap().0, "office");
+        assert_eq!(&*good.caller(b"secret").unwrap().name, "bureau");
+        assert_eq!(&*good.caller(b"other").unwrap().name, "office");
         assert!(good.caller(b"Secret").is_none());
         assert!(good.caller(b"").is_none());
         let bad = [
@@ -98,6 +174,12 @@ mod tests {
             (format!("clock {digest}"), BadTokens::Name { line: 1 }),
             (format!("局 {digest}"), BadTokens::Name { line: 1 }),
             (format!("a {digest}\nb {digest}"), BadTokens::Twice { line: 2 }),
+            (format!("a {digest} names"), BadTokens::Right { line: 1 }),
+            (format!("a {digest} names:"), BadTokens::Right { line: 1 }),
+            (format!("a {digest} names:qingshan/"), BadTokens::Right { line: 1 }),
+            (format!("a {digest} names:qingshan,"), BadTokens::Right { line: 1 }),
+            (format!("a {digest} all:qingshan"), BadTokens::Right { line: 1 }),
+            (format!("a {digest} names:qingshan names:lanxi"), BadTokens::Right { line: 1 }),
         ];
         for (text, wanted) in bad {
             assert_eq!(Tokens::parse(&text).err(), Some(wanted), "{text}");

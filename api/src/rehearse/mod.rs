@@ -34,6 +34,7 @@ mod words;
 pub(crate) use behaviour::Owed;
 pub use behaviour::{Absence, Behaviour, Habit, Intent, Manner, Rule, Who};
 pub use bureau::Bureau;
+pub(crate) use chance::Draw;
 pub use error::Error;
 pub use fleet::{Fleet, Keep, Progress};
 pub use life::{Act, Deed, Life, Rehearsal};

@@ -15,7 +15,8 @@ const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495
 pub fn papers(duty: &Duty, organisation: &Organisation, unit: UnitNo, number: u64, zero: bool) -> Submission {
     match &duty.evidence {
         _ if zero && duty.zero_report => Submission::Zero,
-        Evidence::Nothing => Submission::Done,
+        // What is recorded at a case is not handed in.
+        Evidence::Nothing | Evidence::Case => Submission::Done,
         Evidence::Document => Submission::Document { name: "材料.txt".into(), sha256: EMPTY_SHA256.into(), bytes: 0 },
         Evidence::Figures(form) => figures(form, duty.target.as_ref(), organisation, unit, number),
     }

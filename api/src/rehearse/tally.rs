@@ -60,7 +60,11 @@ impl Tally {
                 NoticeKind::Reminder => duty.reminders += count,
                 NoticeKind::Overdue => duty.overdue += count,
                 NoticeKind::Escalation(_) => duty.escalations += count,
-                NoticeKind::Amendment | NoticeKind::Correction | NoticeKind::BaseRuleUsed => duty.others += count,
+                NoticeKind::Amendment
+                | NoticeKind::Correction
+                | NoticeKind::BaseRuleUsed
+                | NoticeKind::Alert(_)
+                | NoticeKind::Unresolved => duty.others += count,
             }
         }
         self.digests += posts.len() as u64;

@@ -12,6 +12,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use store::journal::Settings;
+use store::vault::{FileVault, Vault};
 use store::{Journal, Ledgers};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -20,6 +21,16 @@ use tokio::task::JoinHandle;
 
 /// The token of the tests' caller, who is recorded as `bureau`.
 pub(crate) const TOKEN: &str = "a-token-for-tests";
+
+/// The token of the office t01, which handles the names of its cases.
+pub(crate) const OFFICE: &str = "a-token-of-an-office";
+
+/// Who may come in.
+fn tokens() -> Tokens {
+    let digest = |token: &str| store::Digest::of(token.as_bytes());
+    let (bureau, office) = (digest(TOKEN), digest(OFFICE));
+    Tokens::parse(&format!("bureau {bureau}\noffice {office} names:qingshan/t01\n")).unwrap()
+}
 
 /// A running service. Dropping it is a crash; that is what the journal is for.
 pub(crate) struct Service {
@@ -69,8 +80,9 @@ impl Service {
             options.sandbox = runtime::Sandbox(sandbox.clone());
         }
         let running = Runtime::start(store.clone(), clock.clone(), options).await.unwrap();
-        let config = Config { tokens: Tokens::one("bureau", TOKEN), timeouts, procedures };
-        let router = http::router(App::new(config, running.handle(), store));
+        let vault: Arc<dyn Vault> = Arc::new(FileVault::open(folder.path()).unwrap());
+        let config = Config { tokens: tokens(), timeouts, procedures };
+        let router = http::router(App::with_vault(config, running.handle(), store, vault));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();

@@ -35,7 +35,9 @@ fn the_demo_ends_with_the_date_explained() {
     for wanted in [
         "▶ 动员部署",
         "■ 总结提高",
-        "50479",
+        "46652",
+        "台账统计 Register of disputes",
+        "邻里",
         "霜枫乡司法所",
         "从2022-11-15起数3个日历日（当日不计），到2022-11-18",
         "Proposed by the county's procedure materials-in-three-days 1.0.0",

@@ -77,8 +77,17 @@ named! {
     WindowId,
     /// A kind of event after which something is owed.
     EventId,
+    /// A word of a register's lists: a dispute type, an intake source, a way, a part of a file.
+    TermId,
     /// A county's procedure, for example `materials-in-three-days`.
     ProcedureId,
+}
+
+impl TermId {
+    /// What fits nowhere else.
+    pub fn other() -> Self {
+        Self("other".into())
+    }
 }
 
 macro_rules! numbered {
@@ -117,6 +126,10 @@ numbered! {
     ProcedureNo(u16),
     /// A post's place in its ledger. Never reused.
     PostNo(u32),
+    /// A case's place in its campaign's register, in order of registration. Never reused.
+    CaseNo(u32),
+    /// A word's place in a register's memory of words.
+    TermNo(u32),
     /// How many calendar imports a ledger had seen: which calendar a date was computed with.
     CalendarRevision(u32),
 }

@@ -29,7 +29,7 @@ pub mod views;
 
 pub use apply::apply;
 pub use decide::rehearsal;
-pub use decide::{Change, ChangeKind, Decision, Difference, decide, difference, meets};
+pub use decide::{Change, ChangeKind, Decision, Difference, RowMistake, check_rows, decide, difference, meets};
 
 /// When time alone will matter again; `None` when nothing is left for it to do.
 pub fn next_wake(state: &state::State) -> Option<time::Timestamp> {

@@ -33,6 +33,28 @@ pub const CRON_STEPS: usize = PERIODS_PER_DUTY;
 pub const IDEMPOTENCY_KEYS: usize = 65_536;
 /// Characters of a reason or note typed by a person.
 pub const REASON_CHARS: usize = 2_000;
+/// Characters of a text about a case: facts in brief, measures, a finding of a visit.
+pub const CASE_TEXT_CHARS: usize = 1_000;
+/// Characters of a post, a mediator's number, a column's header.
+pub const CASE_REFERENCE_CHARS: usize = 64;
+/// People a case may concern.
+pub const CASE_PEOPLE: u32 = 1_000_000;
+/// The largest amount of a case, in fen: a hundred thousand million yuan.
+pub const CASE_FEN: u64 = 10_000_000_000_000;
+/// Words of one kind at a case: signs, parts of its file, referrals.
+pub const CASE_WORDS: usize = 20;
+/// Parties of a case.
+pub const CASE_PARTIES: usize = 50;
+/// Bytes of a sealed name.
+pub const SEALED_BYTES: usize = 512;
+/// Visits a case is planned to have.
+pub const CASE_VISITS: usize = 6;
+/// How often a case may be taken up.
+pub const CASE_ROUNDS: u8 = 20;
+/// Cases of one register.
+pub const CASES: usize = 2_000_000;
+/// Rows of one import.
+pub const IMPORT_ROWS: usize = 50_000;
 /// Procedure versions a ledger keeps.
 pub const PROCEDURE_VERSIONS: usize = 1_000;
 /// Duties a procedure may add to a campaign.
@@ -62,3 +84,12 @@ pub const WORDS_CHARS: usize = 300;
 pub const FINDINGS: usize = 20;
 /// Characters of a finding, a local duty's title, a reason given by a procedure.
 pub const PHRASE_CHARS: usize = 200;
+/// The most a procedure may pay for one case, in fen: ten thousand yuan. Known subsidies are 30 to
+/// 400 yuan a case.
+pub const SUBSIDY_FEN: u64 = 1_000_000;
+/// Items of an office's points.
+pub const POINTS_ITEMS: usize = 100;
+/// Hundredths of a point that one item of a procedure may give or take.
+pub const POINTS: u32 = 100_000;
+/// Cases that one decision settles the payment of.
+pub const CASES_PER_ASSESSMENT: usize = 50_000;

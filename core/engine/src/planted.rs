@@ -31,6 +31,16 @@ pub enum Bug {
     SnapshotForgetsWakes,
     /// The first rung of the ladder tells who stands at its top.
     LadderUpsideDown,
+    /// One of the visits of a closed case is forgotten.
+    VisitForgotten,
+    /// The handling window of an alert goes on after another level was set.
+    OldAlertGoesOn,
+    /// An extension counts from the limit as it was rolled to a working day.
+    ExtensionFromRolledLimit,
+    /// When a limit passes, the step after it is made twice.
+    LimitStepTwice,
+    /// An alert's ladder is climbed although it was handled.
+    HandledAlertClimbs,
     /// The store says "done" and has lost the last entry of the group.
     LastEntryLost,
     /// The store gives two entries their places the wrong way round when it reads.
@@ -39,7 +49,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Bug; 15] = [
+    pub const ALL: [Bug; 20] = [
         Bug::MakeUpDaysForgotten,
         Bug::StartCounted,
         Bug::RemindsTheDiligent,
@@ -53,6 +63,11 @@ impl Bug {
         Bug::DeliveredStaysWaiting,
         Bug::SnapshotForgetsWakes,
         Bug::LadderUpsideDown,
+        Bug::VisitForgotten,
+        Bug::OldAlertGoesOn,
+        Bug::ExtensionFromRolledLimit,
+        Bug::LimitStepTwice,
+        Bug::HandledAlertClimbs,
         Bug::LastEntryLost,
         Bug::EntriesSwapped,
     ];

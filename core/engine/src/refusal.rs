@@ -78,6 +78,8 @@ refusals! {
     NotAnnounced { window, span } NotFound "not_announced", "时段「{window}」没有公布过 {span}。", "The window {window} is not announced for {span}.";
     /// Unknown event.
     UnknownEvent { id } NotFound "unknown_event", "没有任务以事件「{id}」为起点。", "No duty follows the event {id}.";
+    /// A message that was never owed.
+    NoSuchMessage { id } NotFound "no_such_message", "没有消息「{id}」；请核对编号。", "There is no message {id}; check the id.";
     /// A message that is not dead.
     UnknownMessage { id } NotFound "unknown_message", "没有未送达的消息「{id}」。", "There is no dead message {id}.";
     /// The unit does not owe it.
@@ -166,6 +168,64 @@ refusals! {
     NotQuarantined { id } Conflict "not_quarantined", "本地程序「{id}」没有被隔离。", "Procedure {id} is not in quarantine.";
     /// Another procedure answers.
     HookTaken { hook, by } Conflict "hook_taken", "挂接点「{hook}」已由「{by}」应答，请先停用它。", "The hook {hook} is answered by {by}; take that out of use first.";
+    /// The campaign keeps no register.
+    NoRegister { id } NotFound "no_register", "专项活动「{id}」没有设置台账，请在方案中加上 register。", "Campaign {id} keeps no register; add one to its definition.";
+    /// Unknown case.
+    UnknownCase { number } NotFound "unknown_case", "台账中没有案件「{number}」，请核对编号。", "The register has no case {number}; check the number.";
+    /// A unit that is not responsible for cases.
+    TakesNoCases { unit } Invalid "takes_no_cases", "单位「{unit}」不承办纠纷案件，请选择方案中列明的承办单位。", "Unit {unit} takes no cases; choose a unit that the definition's register names.";
+    /// A word that is not in the register's list.
+    UnknownWord { what, word, known } Invalid "unknown_word", "「{what}」没有「{word}」，可用：{known}。", "There is no {what} {word}; there are: {known}.";
+    /// A day before another that must come first.
+    DayBefore { what, day } Invalid "day_before", "「{what}」不能早于 {day}。", "{what} must not be before {day}.";
+    /// Parties that are not opaque references.
+    BadParty {} Invalid "bad_party", "当事人只用代号（1 至 4 位大写字母或数字，如 A、B2），不得重复，也不得写姓名。", "Parties are references only (1 to 4 capital letters or digits, such as A or B2), each once; never write a name there.";
+    /// No name is kept for a case whose names were erased.
+    NamesErased { number } Conflict "names_erased", "案件「{number}」的当事人姓名已永久清除，不能再为其保存姓名；请不填姓名。", "The names of case {number} were erased for good; no name is kept for it any more, leave the name out.";
+    /// The case is closed.
+    CaseClosed { number } Conflict "case_closed", "案件「{number}」已结案；如需继续处理请先重新受理。", "Case {number} is closed; reopen it first.";
+    /// The case is open.
+    CaseOpen { number } Conflict "case_open", "案件「{number}」尚未结案。", "Case {number} is not closed.";
+    /// One party's word is not enough.
+    ConsentMissing {} Invalid "consent_missing", "延长期限须双方当事人同意，请确认双方同意后再办理。", "An extension needs the consent of both parties; confirm it first.";
+    /// An extension that would be over already.
+    ExtensionOver { day } Conflict "extension_over", "延长后的期限 {day} 已过，不能这样延长；请终止调解并告知其他途径。", "The extended limit {day} has passed already; terminate and inform of the other ways.";
+    /// The parties were not told of the other ways.
+    NotInformed { ways } Invalid "not_informed", "未达成协议的，须告知当事人其他途径（人民调解法第26条），请至少选择一项：{ways}。", "Without an agreement the parties must be told of the other ways (People's Mediation Law, art. 26); name at least one of: {ways}.";
+    /// No visit to record.
+    NoSuchVisit { number } NotFound "no_such_visit", "案件「{number}」没有待记录的这次回访。", "Case {number} has no such visit to record.";
+    /// Recorded already.
+    VisitedAlready { visit } Conflict "visited_already", "第 {visit} 次回访已有记录。", "Visit {visit} is recorded already.";
+    /// A visit says how the agreement is performed.
+    PerformanceMissing {} Invalid "performance_missing", "达成协议的案件，回访须写明履行情况（已履行、部分履行、未履行；未到期的须确未到期）。", "A visit of an agreed case must say how it is performed (performed, partly, not; not yet due only while it is not).";
+    /// Without an agreement nothing is performed.
+    NothingToPerform {} Invalid "nothing_to_perform", "该案件没有协议，履行情况请填「无协议」。", "There is no agreement to perform; say so.";
+    /// Unknown referral.
+    NoSuchReferral { number } NotFound "no_such_referral", "案件「{number}」没有这项转办记录。", "Case {number} has no such referral.";
+    /// Only settled cases are models.
+    NotSettled { number } Conflict "not_settled", "案件「{number}」没有调解成功，不能推荐为典型案例。", "Case {number} was not settled; it cannot be a model case.";
+    /// Unknown level of alert.
+    UnknownLevel { level, levels } Invalid "unknown_level", "没有 {level} 级预警，可用 1 至 {levels}（1 最严重）。", "There is no alert level {level}; levels are 1 to {levels}, 1 being the gravest.";
+    /// The same level and scope.
+    AlertUnchanged { level } Conflict "alert_unchanged", "已是 {level} 级预警，范围也未变。", "The alert has level {level} and this scope already.";
+    /// No alert that waits.
+    NoAlert { number } Conflict "no_alert", "案件「{number}」没有待处置的预警。", "Case {number} has no alert that waits.";
+    /// Told once and not again.
+    ReportedAlready { number } Conflict "reported_already", "案件「{number}」已报告过难以化解。", "It was already reported that case {number} cannot be resolved.";
+    /// A step of a case is done at the case.
+    StepOfCase { number } Conflict "step_of_case", "该事项来自案件「{number}」，请在案件中办理。", "This belongs to case {number}; do it there.";
+    /// The same row twice in a file.
+    SameRow { row } Invalid "same_row", "与第 {row} 行完全相同，请删去其中一行。", "It is the same as row {row}; take one of them out.";
+    /// Rows that cannot be taken over.
+    BadRows { count, row, zh, en } Invalid "bad_rows", "有 {count} 行不能导入，未导入任何内容。首先是第 {row} 行：{zh}", "{count} rows cannot be imported; nothing was. The first is row {row}: {en}";
+    /// An amendment that would take away a register in use.
+    RegisterInUse {} Conflict "register_in_use", "台账中已有案件，新版方案不能去掉台账。", "The register holds cases; a new version of the definition cannot drop it.";
+    /// Every case closed in these days was looked at before.
+    NothingToAssess { first, last } Conflict "nothing_to_assess", "{first} 至 {last} 办结的案件都已核定补贴，没有待核定的。", "Every case closed from {first} to {last} was assessed already; nothing is left.";
+    /// Nothing says what brings points.
+    NoPointsRule { id } Conflict "no_points_rule", "专项活动「{id}」没有评分标准，请在方案的台账中写明 points，或启用应答 score 的本地程序。", "Campaign {id} has no rules for points; write points in its register, or activate a procedure that answers score.";
+    /// An amendment that would take away a level of alert at which a matter waits.
+    LevelInUse { level } Conflict "level_in_use", "仍有案件处于 {level} 级预警，新版方案不能去掉该级。请先处置、解除或改级。", "A matter waits at alert level {level}; a new version of the definition cannot drop it. Handle, lift or change the alert first.";
     /// The same key for another request.
     KeyReused { key } Conflict "key_reused", "幂等键「{key}」已用于另一个请求，请换一个。", "Idempotency key {key} was used for another request; choose another.";
 }

@@ -3,12 +3,14 @@
 //! of a window or an event that nobody knew of when the procedure was asked.
 
 use crate::calendar::Calendar;
+use crate::deadline::{Deadline, Start};
 use crate::entry::{DutyChange, LocalRules, Origin, RuleUsed};
 use crate::guardrail::{self, Breach};
-use crate::id::DutyNo;
-use crate::plan::{Duty, Plan};
+
+use crate::id::{CaseNo, DutyNo};
+use crate::plan::{CaseStep, Duty, Plan};
 use crate::schedule::{self, Announced, Occurrence};
-use crate::state::{Campaign, LocalPlan, Period};
+use crate::state::{Campaign, Case, LocalPlan, Period};
 use crate::time::Timestamp;
 use std::sync::Arc;
 
@@ -108,6 +110,13 @@ impl Rules {
                 let opened = period.dates.opens;
                 Some(Ruled::own(schedule::correction(plan, duty_no, rule, key, opened, calendar)))
             }
+            Origin::Case { case, step } => {
+                let (rule, start) = case_rule(campaign, period, case, step, &plan.duties[duty_no.index()])?;
+                let from = (start, period.dates.opens);
+                let occurrence = schedule::counted(plan, duty_no, rule, key, from, calendar);
+                // The rule stands with the case, by whose word it was taken then.
+                Some(Ruled { occurrence, rule: period.rule.clone(), own: None })
+            }
             Origin::Rule => {
                 let mut all = self.occurrences(duty_no, calendar, windows).into_iter();
                 all.find(|ruled| ruled.occurrence.key == key)
@@ -131,6 +140,29 @@ impl Rules {
         let added_by = self.local.as_ref().filter(|_| occurrence.duty.index() >= self.own.duties.len());
         let rule = added_by.and_then(|local| local.rules.added_by).map_or(RuleUsed::Definition, RuleUsed::Local);
         Ruled { occurrence, rule, own: None }
+    }
+}
+
+/// The rule on record for a step of a case, and what it counts from.
+fn case_rule(
+    campaign: &Campaign,
+    period: &Period,
+    case: CaseNo,
+    step: CaseStep,
+    duty: &Duty,
+) -> Option<(Deadline, Start)> {
+    let case = campaign.cases.all.get(case.index())?;
+    match step {
+        CaseStep::Settle if *period.key == *Case::key(case.number, case.round) => {
+            Some((case.limit.deadline, Start::Day(case.limit.from)))
+        }
+        CaseStep::Visit(n) => {
+            let visit = case.closed()?.visits.get(usize::from(n).checked_sub(1)?)?;
+            Some((visit.within, Start::Day(visit.from)))
+        }
+        // What an earlier round owed is over; its limit is not kept.
+        CaseStep::Settle => None,
+        CaseStep::Inform | CaseStep::Alert(_) => Some((duty.deadline, Start::Instant(period.dates.opens))),
     }
 }
 

@@ -5,6 +5,8 @@
 //! rule; time comes in as a value. Two adapters pass the same contract suite:
 //! [`Memory`], the model that tests and rehearsals use, and [`Journal`], an append-only journal
 //! that is synced before anyone hears "done", with a sled index that can be deleted at any time.
+//!
+//! [`vault`] keeps what must be forgotten: keys that can be erased, beside the ledgers and in no copy of them.
 
 mod attached;
 pub mod chain;
@@ -17,6 +19,7 @@ mod memory;
 mod pending;
 mod port;
 pub mod transfer;
+pub mod vault;
 
 pub use digest::{BadDigest, Digest};
 pub use error::{Damage, Error, Place};

@@ -16,3 +16,4 @@ mod script;
 mod snapshots;
 mod subjects;
 mod torn;
+mod vault;

@@ -5,6 +5,7 @@ use super::days::day_of;
 use super::expected::{self, Brings, Expected};
 use super::local::{County, Ruled, Rules};
 use super::model::{Cell, Follows, Model, Origin, Period, Phase, Stage, list, without_reminders_before};
+use super::register::Step;
 use super::shape::{Duty, Shape};
 use std::collections::BTreeSet;
 
@@ -76,12 +77,12 @@ impl Model {
                     }
                 }
             }
-            for (i, ruled) in self.beside_the_schedule(duty, &rules, scope) {
+            for (i, ruled) in self.beside_the_schedule(&shape, duty, &rules, scope) {
                 moved.extend(self.new_dates(i, ruled, scope, now).map(|ruled| (i, ruled)));
                 matched.insert(i);
             }
         }
-        let is_owed = |p: &Period| p.phase == Phase::Planned || (scope != Scope::NotOpen && !p.awaited().is_empty());
+        let is_owed = |p: &Period| p.phase == Phase::Planned || (scope != Scope::NotOpen && p.is_awaited());
         let cancelled: Vec<usize> =
             (0..self.periods.len()).filter(|i| !matched.contains(i) && is_owed(&self.periods[*i])).collect();
         let mut visible: Vec<usize> =
@@ -112,13 +113,17 @@ impl Model {
     }
 
     /// A duty's periods that events and corrections made.
-    fn beside_the_schedule(&self, duty: &Duty, rules: &Rules, scope: Scope) -> Vec<(usize, Ruled)> {
+    fn beside_the_schedule(&self, shape: &Shape, duty: &Duty, rules: &Rules, scope: Scope) -> Vec<(usize, Ruled)> {
         let of_duty = |(_, period): &(usize, &Period)| period.duty == duty.id && period.origin != Origin::Rule;
         let ruled = |(i, period): (usize, &Period)| {
             let (key, opened) = (period.dates.key.clone(), period.dates.opens);
             let there = self.by_record(i, scope).unwrap_or(rules);
             let ruled = match period.origin {
                 Origin::Event(happened) => there.after_event(duty, &key, happened, &self.days)?,
+                Origin::Case { .. } => {
+                    let (start, count) = self.step_rule(period, shape.register.as_ref()?)?;
+                    Ruled::own(count.dates(duty, &key, opened, start, &self.days).1)
+                }
                 _ => Ruled::own(expected::correction(duty, key, opened, &self.days)),
             };
             Some((i, ruled))
@@ -144,6 +149,16 @@ impl Model {
         let from = if period.phase == Phase::Open { self.since } else { now };
         ruled.dates = without_reminders_before(ruled.dates, from);
         let dates = &ruled.dates;
+        // A limit or a visit that lies ahead, put back by a pause, is not counted back into the past;
+        // the windows of other steps only where the bureau itself gives them another length.
+        let keeps = match period.step() {
+            Some(Step::Settle | Step::Visit) => true,
+            Some(Step::Inform | Step::Alert(_)) => scope != Scope::All,
+            None => false,
+        };
+        if keeps && period.dates.due > now && dates.due <= now {
+            return None;
+        }
         let ahead =
             |dates: &Expected| -> Vec<_> { dates.moments.iter().copied().filter(|(at, _)| *at > now).collect() };
         let same_ahead = ahead(&period.dates) == ahead(dates);
@@ -152,7 +167,7 @@ impl Model {
         let moves = match period.phase {
             Phase::Cancelled => dates.due > now,
             Phase::Planned => !same || period.by != ruled.by,
-            Phase::Open if both_past => !period.awaited().is_empty() && !same_ahead,
+            Phase::Open if both_past => period.is_awaited() && !same_ahead,
             Phase::Open => !same,
         };
         if same && period.phase == Phase::Planned {
@@ -187,7 +202,7 @@ impl Model {
         follows
     }
 
-    fn move_to(&mut self, i: usize, dates: Expected, now: i64) {
+    pub(super) fn move_to(&mut self, i: usize, dates: Expected, now: i64) {
         let period = &mut self.periods[i];
         period.dates = dates;
         if period.phase == Phase::Cancelled {
@@ -230,7 +245,8 @@ impl Model {
                 continue;
             }
             let (key, opens, day) = (period.dates.key.clone(), period.dates.opens, period.dates.day);
-            let dates = expected::within(duty, key, opens, day, lasted, expected::cutoff(duty), &self.days);
+            let dates =
+                expected::within(duty, key, opens, day, lasted, expected::cutoff(&self.shape, duty), &self.days);
             follows.push(format!("amendment {} {} [{}] owed {now} missed 0", period.duty, dates.key, list(&awaited)));
             self.move_to(i, without_reminders_before(dates, now), now);
         }

@@ -2,6 +2,7 @@
 
 use super::chance::Chance;
 use super::days::{Roll, Unit, plus};
+use super::register;
 use super::shape::{Anchor, Beat, Duty, Evidence, Gap, Grant, Rule, Shape};
 use chrono::{NaiveDate, Weekday};
 use std::collections::BTreeMap;
@@ -20,12 +21,15 @@ pub(super) fn shape(chance: &mut Chance) -> Shape {
         stages.push((from, to));
         from = plus(to, chance.within(1, 20));
     }
-    let mut shape = Shape { first, last, stages, duties: Vec::new() };
+    let mut shape = Shape { first, last, stages, duties: Vec::new(), register: None };
     for i in 0..2 + chance.below(4) {
         let duty = duty(chance, &shape, format!("d{i}"));
         shape.duties.push(duty);
     }
     pair_up(chance, &mut shape);
+    if chance.percent(70) {
+        register::drawn(chance, &mut shape);
+    }
     shape
 }
 
@@ -173,22 +177,24 @@ pub(super) fn day_inside(chance: &mut Chance, shape: &Shape) -> NaiveDate {
 /// policy.
 pub(super) fn amended(chance: &mut Chance, shape: &Shape, next_id: usize) -> Shape {
     let mut new = shape.clone();
-    match chance.below(5) {
+    let own = new.duties.iter().filter(|duty| !duty.is_of_case()).count();
+    match chance.below(6) {
         0 => {
             let duty = duty(chance, shape, format!("d{next_id}"));
-            new.duties.push(duty);
+            new.duties.insert(own, duty);
         }
-        1 if new.duties.len() > 2 => {
-            let gone = chance.below(new.duties.len());
+        1 if own > 2 => {
+            let gone = chance.below(own);
             let id = new.duties.remove(gone).id;
             new.duties.retain(|duty| duty.satisfies.as_ref() != Some(&id) || duty.id == id);
         }
         2 => {
             let i = chance.below(new.duties.len());
             let (reminders, rungs, repeat) = policy(chance);
-            let grant = grant(chance, &new.duties[i].rule);
+            let grant = if new.duties[i].is_of_case() { Grant::Fixed } else { grant(chance, &new.duties[i].rule) };
             new.duties[i] = Duty { reminders, rungs, repeat, grant, ..new.duties[i].clone() };
         }
+        3 => new.register.iter_mut().for_each(|rules| register::amended(chance, rules)),
         _ => {
             let i = chance.below(new.duties.len());
             if new.duties[i].id.starts_with('d') {
@@ -209,5 +215,6 @@ fn shift(chance: &mut Chance, shape: &Shape, rule: &mut Rule) {
         Rule::Window(minute) => *minute = chance.within(8, 23) * 60,
         Rule::Cron(hour) => *hour = chance.within(8, 20),
         Rule::Every { roll, .. } => *roll = *chance.one_of(&ROLLS),
+        Rule::Case(_) => {}
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn periods(shape: &Shape, duty: &Duty, days: &Days, windows: &[(Naive
             .collect(),
         Rule::Every { beat, stage, about_last, roll } => {
             let span = stage.map_or((shape.first, shape.last), |i| shape.stages[i]);
-            rhythm(duty, *beat, span, *about_last, *roll, days)
+            rhythm((duty, cutoff(shape, duty)), *beat, span, *about_last, *roll, days)
         }
         Rule::Window(minute) => {
             let mut all: Vec<NaiveDate> = windows.iter().flat_map(|(first, last)| each_day(*first, *last)).collect();
@@ -88,7 +88,7 @@ pub(super) fn periods(shape: &Shape, duty: &Duty, days: &Days, windows: &[(Naive
                 })
                 .collect()
         }
-        Rule::Hours(_) => Vec::new(),
+        Rule::Hours(_) | Rule::Case(_) => Vec::new(),
     }
 }
 
@@ -121,8 +121,9 @@ pub(super) fn within(
 }
 
 /// The minute at which a duty's due days end.
-pub(super) fn cutoff(duty: &Duty) -> i64 {
+pub(super) fn cutoff(shape: &Shape, duty: &Duty) -> i64 {
     match &duty.rule {
+        Rule::Case(step) => shape.register.as_ref().map_or(MIDNIGHT, |register| register.window(*step).minute()),
         Rule::On { minute, .. } | Rule::After { minute, .. } | Rule::Window(minute) => *minute,
         Rule::Every { beat: Beat::Day(at) | Beat::WorkingDay(at) | Beat::Weekday(_, at), .. } => *at,
         _ => MIDNIGHT,
@@ -130,7 +131,7 @@ pub(super) fn cutoff(duty: &Duty) -> i64 {
 }
 
 fn rhythm(
-    duty: &Duty,
+    (duty, minute): (&Duty, i64),
     beat: Beat,
     span: (NaiveDate, NaiveDate),
     about_last: bool,
@@ -155,7 +156,7 @@ fn rhythm(
             choose(beat, whole(beat, span.0, first), (first, last), days)
         }?;
         let opens = if about_last { moment(last, MIDNIGHT) } else { moment(first, 0) };
-        Some(finish(duty, key, opens, days.rolled(day, roll), cutoff(duty), days))
+        Some(finish(duty, key, opens, days.rolled(day, roll), minute, days))
     });
     chosen.collect()
 }
@@ -232,12 +233,17 @@ fn each_day(first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate
     first.iter_days().take_while(move |day| *day <= last)
 }
 
+/// The period that is due on a day: a step of a case.
+pub(super) fn to_day(duty: &Duty, key: &str, opens: i64, day: NaiveDate, minute: i64, days: &Days) -> Expected {
+    finish(duty, key.to_owned(), opens, day, minute, days)
+}
+
 fn finish(duty: &Duty, key: String, opens: i64, day: NaiveDate, minute: i64, days: &Days) -> Expected {
     let day = duty.dates.get(&key).copied().unwrap_or(day);
     with_due(duty, key, opens, moment(day, minute), day, days)
 }
 
-fn with_due(duty: &Duty, key: String, opens: i64, due: i64, day: NaiveDate, days: &Days) -> Expected {
+pub(super) fn with_due(duty: &Duty, key: String, opens: i64, due: i64, day: NaiveDate, days: &Days) -> Expected {
     let before = |gap: &Gap| match gap {
         Gap::Working(0, at) => days.works(day).then(|| moment(day, *at)),
         Gap::Working(n, at) => Some(moment(days.beyond(day, -n), *at)),

@@ -1,9 +1,11 @@
 //! What entries say, in the model's words: one line for each thing that followed.
 
-use engine::entry::{Entry, Fact, Notice, NoticeKind, ProcedureMove, RuleUsed, Told};
+use super::book;
+use engine::entry::{Entry, Fact, Notice, NoticeKind, ProcedureMove, RuleUsed};
 use engine::id::{CampaignNo, PeriodNo};
 use engine::set::UnitSet;
 use engine::state::{PeriodPhase, Standing, State};
+use engine::time::Timestamp;
 use std::collections::BTreeMap;
 
 /// The lines of these entries, sorted.
@@ -19,6 +21,7 @@ pub(super) fn lines(state: &State, entries: &[Entry]) -> Vec<String> {
             }
             Fact::NoticesOwed { notices } => lines.extend(notices.iter().map(|notice| said(state, notice))),
             Fact::ProcedureMoved { to: ProcedureMove::Quarantined { .. }, .. } => lines.push("set aside".into()),
+            Fact::Register(in_register) => lines.extend(book::lines(state, &in_register.what)),
             Fact::CampaignClosing { .. } => lines.push("closing".into()),
             Fact::CampaignClosed { .. } => lines.push("closed".into()),
             _ => {}
@@ -31,15 +34,14 @@ pub(super) fn lines(state: &State, entries: &[Entry]) -> Vec<String> {
 fn said(state: &State, notice: &Notice) -> String {
     let what = name(state, notice.campaign, notice.period);
     let owed = notice.owed.0;
-    if let (NoticeKind::Escalation(n), Told::Posts(posts)) = (notice.kind, &notice.to) {
-        let mut told: BTreeMap<String, String> = BTreeMap::new();
-        for (post, units) in posts {
-            let post = state.organisation.post(*post).expect("a post");
-            let unit = state.organisation.unit(post.unit).expect("a unit");
-            told.insert(format!("{}/{}", unit.id, post.id), units_of(state, units));
-        }
-        let said: Vec<String> = told.into_iter().map(|(to, units)| format!("{to}:{units}")).collect();
-        return format!("rung {n} {what} owed {owed} to {}", said.join(" "));
+    let rung = match notice.kind {
+        NoticeKind::Escalation(n) => Some(format!("rung {n}")),
+        NoticeKind::Alert(level) => Some(format!("alert {level}")),
+        NoticeKind::Unresolved => Some("unresolved".into()),
+        _ => None,
+    };
+    if let Some(rung) = rung {
+        return format!("{rung} {what} owed {owed} to {}", book::posts(state, &notice.to));
     }
     if notice.kind == NoticeKind::BaseRuleUsed {
         // Which period it speaks of is said by the scenarios.
@@ -47,23 +49,29 @@ fn said(state: &State, notice: &Notice) -> String {
     }
     let kind = match notice.kind {
         NoticeKind::Overdue => "late-notice",
-        NoticeKind::Escalation(_) => "rung to nobody",
         other => other.name(),
     };
     format!("{kind} {what} [{}] owed {owed} missed {}", units_of(state, &notice.units), notice.missed)
 }
 
-fn name(state: &State, campaign: CampaignNo, period: PeriodNo) -> String {
+pub(super) fn name(state: &State, campaign: CampaignNo, period: PeriodNo) -> String {
     let campaign = &state.campaigns[campaign.index()];
     let period = campaign.period(period);
     format!("{} {}", campaign.slots[usize::from(period.slot)].id, period.key)
 }
 
-fn units_of(state: &State, units: &UnitSet) -> String {
+pub(super) fn units_of(state: &State, units: &UnitSet) -> String {
     let mut names: Vec<&str> =
         units.iter().map(|unit| state.organisation.unit(unit).map_or("?", |unit| unit.id.as_str())).collect();
     names.sort_unstable();
     names.join(",")
+}
+
+/// What waits for an instant, for the message of a failure.
+pub(super) fn waiting(state: &State, at: Timestamp) -> Vec<String> {
+    let all = state.campaigns[0].periods.iter().enumerate();
+    let waits = all.filter_map(|(i, period)| Some((i, period.wake().filter(|moment| moment.at <= at)?)));
+    waits.map(|(i, moment)| format!("{} {:?}", name(state, CampaignNo(0), PeriodNo(i as u32)), moment.what)).collect()
 }
 
 /// Every obligation of the first campaign with where it stands, in the model's words.

@@ -190,7 +190,7 @@ fn moved(duty: &Duty, by: i64, own: &[Expected]) -> Duty {
         Rule::After { n, unit: Unit::Month, .. } => *n = shifted(*n, by, 12),
         Rule::After { n, .. } | Rule::BeforeEnd { n, .. } | Rule::EachStage { n, .. } => *n = shifted(*n, by, 366),
         Rule::Hours(n) => *n = shifted(*n, 12 * by, 8_000),
-        Rule::On { .. } | Rule::Every { .. } | Rule::Window(_) | Rule::Cron(_) => {
+        Rule::On { .. } | Rule::Every { .. } | Rule::Window(_) | Rule::Cron(_) | Rule::Case(_) => {
             local.dates = own.iter().map(|period| (period.key.clone(), plus(period.day, by))).collect();
         }
     }

@@ -1,9 +1,11 @@
 //! What the service must do, said once more and as plainly as possible: one cell for each unit in a
 //! map, every period looked at every time. Shares no code with the engine.
 
+use super::cases::{Case, said};
 use super::days::Days;
 use super::expected::{self, Brings, Expected};
 use super::local::{By, County, Ruled, Rules};
+use super::register::Step;
 use super::shape::{Duty, Shape};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +41,7 @@ pub(super) enum Origin {
     Rule,
     Event(i64),
     Correction { of: usize, unit: String },
+    Case { case: usize, step: Step },
 }
 
 /// A period.
@@ -57,6 +60,16 @@ pub(super) struct Period {
 }
 
 impl Period {
+    /// Whether anything is still awaited.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.phase == Phase::Open && self.cells.values().any(|cell| cell.awaited())
+    }
+
+    /// The step of a case it is, if it is one.
+    pub(super) fn step(&self) -> Option<Step> {
+        if let Origin::Case { step, .. } = self.origin { Some(step) } else { None }
+    }
+
     pub(super) fn awaited(&self) -> Vec<String> {
         let awaited = self.cells.iter().filter(|(_, cell)| cell.awaited());
         if self.phase == Phase::Open { awaited.map(|(unit, _)| unit.clone()).collect() } else { Vec::new() }
@@ -83,10 +96,13 @@ pub(super) enum Stage {
 pub(super) struct Model {
     pub(super) units: BTreeMap<String, Unit>,
     pub(super) days: Days,
+    /// Whether a year's days came to be known while it ran.
+    pub(super) learned: bool,
     pub(super) shape: Shape,
     /// Every duty there ever was, with the rule of the last version that had it.
     pub(super) duties: BTreeMap<String, Duty>,
     pub(super) periods: Vec<Period>,
+    pub(super) cases: Vec<Case>,
     pub(super) windows: Vec<(NaiveDate, NaiveDate)>,
     pub(super) stage: Stage,
     pub(super) since: i64,
@@ -115,9 +131,11 @@ impl Model {
         let mut model = Self {
             units,
             days,
+            learned: false,
             shape,
             duties,
             periods: Vec::new(),
+            cases: Vec::new(),
             windows: Vec::new(),
             stage: Stage::Running,
             since: now,
@@ -177,7 +195,7 @@ impl Model {
     }
 
     pub(super) fn owes(&self) -> bool {
-        self.periods.iter().any(|p| p.phase == Phase::Planned || !p.awaited().is_empty())
+        self.periods.iter().any(|p| p.phase == Phase::Planned || p.is_awaited())
     }
 
     /// Time has passed.
@@ -187,9 +205,16 @@ impl Model {
             return follows;
         }
         let owed_before = self.owes();
+        let mut passed: Vec<(i64, usize)> = Vec::new();
         for i in 0..self.periods.len() {
             if !self.is_paused(&self.periods[i].duty) {
-                self.period_tick(i, now, &mut follows);
+                self.period_tick(i, now, &mut follows, &mut passed);
+            }
+        }
+        passed.sort_unstable();
+        for (_, i) in passed {
+            if let Origin::Case { case, step: Step::Settle } = self.periods[i].origin {
+                follows.extend(self.limit_passed(case, now));
             }
         }
         let over = super::days::moment(self.shape.last, 1440) <= now;
@@ -203,11 +228,11 @@ impl Model {
         follows
     }
 
-    fn period_tick(&mut self, i: usize, now: i64, follows: &mut Follows) {
+    fn period_tick(&mut self, i: usize, now: i64, follows: &mut Follows, passed: &mut Vec<(i64, usize)>) {
         let period = &self.periods[i];
         let is_dead = match period.phase {
             Phase::Planned => period.dates.opens > now,
-            Phase::Open => period.awaited().is_empty(),
+            Phase::Open => !period.is_awaited(),
             Phase::Cancelled => true,
         };
         if is_dead {
@@ -215,6 +240,9 @@ impl Model {
         }
         let come: Vec<(i64, Brings)> =
             period.dates.moments[period.next..].iter().copied().take_while(|(at, _)| *at <= now).collect();
+        if come.is_empty() && period.phase == Phase::Open {
+            return;
+        }
         let what = format!("{} {}", period.duty, period.dates.key);
         if period.phase == Phase::Planned {
             let units = self.audience_of(period);
@@ -230,6 +258,7 @@ impl Model {
             return;
         }
         if come.iter().any(|(_, what)| *what == Brings::Overdue) {
+            passed.push((come[0].0, i));
             follows.push(format!("overdue {what} [{}]", list(&awaited)));
             period.cells.values_mut().filter(|cell| cell.awaited()).for_each(|cell| *cell = Cell::Overdue);
         }
@@ -246,20 +275,25 @@ impl Model {
             .iter()
             .filter_map(|(at, what)| if let Brings::Rung(n) = what { Some((*n, *at)) } else { None })
             .collect();
-        let duty = &self.duties[&self.periods[i].duty];
+        let ladder = self.duties[&self.periods[i].duty].rungs.clone();
         for (n, at) in rungs {
             // A later version may have a shorter ladder.
-            let Some((_, post)) = duty.rungs.get(n - 1) else { continue };
-            let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
-            for unit in &awaited {
-                let parent = || self.units[unit].parent.clone().unwrap_or_default();
-                let to =
-                    if *post == "parent/liaison" { parent() + "/liaison" } else { post.replace("bureau", "county") };
-                told.entry(to).or_default().push(unit.clone());
-            }
-            let said: Vec<String> = told.iter().map(|(to, units)| format!("{to}:{}", list(units))).collect();
-            follows.push(format!("rung {n} {what} owed {at} to {}", said.join(" ")));
+            let Some((_, post)) = ladder.get(n - 1) else { continue };
+            let told = self.told(&[post], &awaited);
+            self.note_rung(i, n, &told, now);
+            follows.push(format!("rung {n} {what} owed {at} to {}", said(&told)));
         }
+    }
+
+    /// Posts, each with the units it is told about.
+    pub(super) fn told(&self, posts: &[&str], units: &[String]) -> BTreeMap<String, Vec<String>> {
+        let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (post, unit) in posts.iter().flat_map(|post| units.iter().map(move |unit| (*post, unit))) {
+            let parent = || self.units[unit].parent.clone().unwrap_or_default();
+            let to = if post == "parent/liaison" { parent() + "/liaison" } else { post.replace("bureau", "county") };
+            told.entry(to).or_default().push(unit.clone());
+        }
+        told
     }
 
     /// When time will next matter.
@@ -307,8 +341,7 @@ impl Model {
         let also = also.filter(|j| still(&self.periods[*j]));
         // What the version in force does not ask for any more needs no correction.
         let is_current = self.shape.duties.iter().any(|known| known.id == duty.id);
-        let needs_correction =
-            !good && is_current && !self.corrections(i, unit).any(|c| !self.periods[c].awaited().is_empty());
+        let needs_correction = !good && is_current && !self.corrections(i, unit).any(|c| self.periods[c].is_awaited());
         self.periods[i].cells.insert(unit.to_owned(), cell);
         if let Some(j) = also {
             let late = self.periods[j].dates.due <= now;
@@ -386,7 +419,7 @@ impl Model {
             }
             let audience: BTreeSet<String> = self.audience(&self.duties[&period.duty]).into_iter().collect();
             let is_ahead = period.dates.due > now;
-            let nobody_waited = period.awaited().is_empty();
+            let nobody_waited = !period.is_awaited();
             let period = &mut self.periods[i];
             let mut joined = false;
             for (unit, cell) in &mut period.cells {

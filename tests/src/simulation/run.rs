@@ -5,16 +5,15 @@ use super::days::{day_of, plus};
 use super::draw;
 use super::local::By;
 use super::model::{Cell, Phase, Stage, Unit};
+use super::register::Step;
 use super::shape::Evidence;
 use super::world::{Checked, World, campaign, endpoint, notice, office};
+use super::{acts, book, proof};
 use crate::service::Work;
-use engine::entry::{Fact, Outcome};
-use engine::id::EntryNo;
 use engine::input::{Input, ObligationRef, Submission, SubmittedRow};
 use engine::next_wake;
 use engine::state::State;
 use engine::time::Timestamp;
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use store::Ledgers;
@@ -63,13 +62,14 @@ fn run(world: &mut World) -> Result<Lived, String> {
         step(world)?;
         if steps % 8 == 0 {
             world.compare_standings()?;
+            book::compare(world)?;
         }
     }
     finish(world)
 }
 
 fn step(world: &mut World) -> Checked {
-    match world.chance.below(100) {
+    match world.chance.below(114) {
         0..40 => pass_time(world),
         40..45 => super::deploy::procedure(world),
         45..66 => submit(world),
@@ -82,6 +82,7 @@ fn step(world: &mut World) -> Checked {
         84..86 => calendar(world),
         86..89 => nonsense(world),
         89..97 => deliver(world),
+        100.. => acts::act(world),
         _ => {
             world.crash();
             Ok(())
@@ -155,7 +156,7 @@ fn submit(world: &mut World) -> Checked {
     let redo = world.chance.percent(5);
     let wanted =
         |cell: Cell| redo || matches!(cell, Cell::Open | Cell::Overdue | Cell::NotMet { .. } | Cell::Returned { .. });
-    let Some((i, unit)) = any(world, |_, cell| wanted(cell)) else { return Ok(()) };
+    let Some((i, unit)) = any(world, |period, cell| period.step().is_none() && wanted(cell)) else { return Ok(()) };
     if !world.model.may_submit(i, &unit) {
         return Ok(());
     }
@@ -188,10 +189,12 @@ fn correct(world: &mut World) -> Checked {
         return Ok(());
     }
     let is_return = world.chance.percent(60);
-    let is_plain = |p: &super::model::Period| !matches!(p.origin, super::model::Origin::Correction { .. });
+    let is_plain =
+        |p: &super::model::Period| p.step().is_none() && !matches!(p.origin, super::model::Origin::Correction { .. });
+    let is_waivable = |p: &super::model::Period| matches!(p.step(), None | Some(Step::Visit));
     let fits = |p: &super::model::Period, cell: Cell| match (is_return, cell) {
         (true, Cell::In { .. } | Cell::NotMet { .. }) => is_plain(p),
-        (false, Cell::Open | Cell::Overdue) => true,
+        (false, Cell::Open | Cell::Overdue) => is_waivable(p),
         _ => false,
     };
     let Some((i, unit)) = any(world, fits) else { return Ok(()) };
@@ -334,6 +337,7 @@ fn calendar(world: &mut World) -> Checked {
     let input = Input::ImportCalendar(notice(year).into());
     world.act(format!("calendar {year}"), input, |model, at| {
         model.days.learn(year);
+        model.learned = true;
         if model.stage == Stage::Closed { Vec::new() } else { model.follow(model.shape.clone(), Scope::Recorded, at) }
     })
 }
@@ -383,10 +387,11 @@ fn finish(world: &mut World) -> Result<Lived, String> {
     let to = world.now + 30 * DAY;
     run_until(world, to)?;
     world.compare_standings()?;
-    drain(world)?;
+    book::compare(world)?;
+    proof::drain(world)?;
     world.compare_history(world.service.state().head)?;
-    nothing_is_missing(world)?;
-    from_first_principles(world)?;
+    proof::nothing_is_missing(world)?;
+    proof::from_first_principles(world)?;
     let hash = world.service.state().hash();
     let copy = State::from_snapshot(&world.service.state().to_snapshot()).map_err(|error| error.to_string())?;
     if copy.hash() != hash || next_wake(&copy) != next_wake(world.service.state()) {
@@ -407,91 +412,4 @@ fn finish(world: &mut World) -> Result<Lived, String> {
         obligations: world.model.periods.iter().map(|period| period.cells.len()).sum(),
         sent: world.sink.sent.values().sum(),
     })
-}
-
-/// The receiver is well again: every message must be accepted or have lost its reason.
-fn drain(world: &mut World) -> Checked {
-    world.sink.is_healthy = true;
-    world.must(Input::SetEndpoint(endpoint().into()))?;
-    world.must(Input::ReplayDeliveries { messages: Vec::new() })?;
-    for _ in 0..10_000 {
-        if world.service.state().outbox.waiting.is_empty() {
-            return Ok(());
-        }
-        world.now += 3_600_000;
-        world.tick()?;
-        let records = world.sink.deliver(world.service.state(), Timestamp(world.now), &mut world.chance);
-        if !records.is_empty() {
-            world.must(Input::RecordDeliveries(records.into()))?;
-        }
-    }
-    Err("messages wait for ever".into())
-}
-
-/// Each message that went into the outbox was accepted at least once or cancelled, and none was sent
-/// after it had been recorded as delivered.
-fn nothing_is_missing(world: &World) -> Checked {
-    let mut cancelled: BTreeMap<_, u32> = BTreeMap::new();
-    let mut delivered: BTreeMap<_, u32> = BTreeMap::new();
-    world.service.each_entry(EntryNo(0), |_, entry| {
-        if let Fact::DeliveriesRecorded { results } = &entry.fact {
-            for result in results {
-                match result.outcome {
-                    Outcome::Cancelled => *cancelled.entry(result.message).or_default() += 1,
-                    Outcome::Delivered => *delivered.entry(result.message).or_default() += 1,
-                    _ => {}
-                }
-            }
-        }
-    });
-    let outbox = &world.service.state().outbox;
-    if (outbox.delivered, outbox.cancelled) != (delivered.len() as u64, cancelled.len() as u64)
-        || !outbox.dead.is_empty()
-    {
-        return Err(format!("the outbox counts {} and {}", outbox.delivered, outbox.cancelled));
-    }
-    match delivered
-        .iter()
-        .find(|(id, count)| **count != 1 || cancelled.contains_key(*id) || !world.sink.accepted.contains_key(*id))
-    {
-        None => Ok(()),
-        Some((id, count)) => Err(format!("message {id:?} is recorded as delivered {count} times")),
-    }
-}
-
-/// What holds whatever the model says: each obligation is overdue at most once for each due instant,
-/// never before it, and what is past due and still awaited is overdue.
-fn from_first_principles(world: &World) -> Checked {
-    let mut state = State::default();
-    let mut seen: BTreeMap<(u32, u32, i64), u32> = BTreeMap::new();
-    let mut wrong = None;
-    let mut last = Timestamp(0);
-    world.service.each_entry(EntryNo(0), |no, entry| {
-        if entry.at < last {
-            wrong = Some(format!("entry {no} is dated before the one before it"));
-        }
-        last = entry.at;
-        if let Fact::BecameOverdue { campaign, period, units } = &entry.fact {
-            let due = state.campaigns[campaign.index()].period(*period).dates.due;
-            for unit in units.iter() {
-                *seen.entry((period.0, unit.0, due.0)).or_default() += 1;
-                if due > entry.at {
-                    wrong = Some(format!("entry {no}: overdue before it was due"));
-                }
-            }
-        }
-        engine::apply(&mut state, entry);
-    });
-    if let Some((which, count)) = seen.iter().find(|(_, count)| **count > 1) {
-        wrong = Some(format!("{which:?} became overdue {count} times for one due instant"));
-    }
-    let live = state.campaigns[0].phase.is_live() && world.model.paused.is_none();
-    let open_past_due = state.campaigns[0].periods.iter().find(|period| {
-        live && period.dates.due.0 <= world.now
-            && period.each().any(|(_, cell)| cell.standing == engine::state::Standing::Open)
-    });
-    if let Some(period) = open_past_due {
-        wrong = Some(format!("{} is past due and still open", period.key));
-    }
-    wrong.map_or(Ok(()), Err)
 }

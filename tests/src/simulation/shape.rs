@@ -1,6 +1,7 @@
 //! What a simulated bureau may write into a definition, and how it is written.
 
 use super::days::{Roll, Unit};
+use super::register::{Register, Step};
 use chrono::{NaiveDate, Weekday};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -16,6 +17,8 @@ pub(super) struct Shape {
     pub(super) stages: Vec<(NaiveDate, NaiveDate)>,
     /// Duties in order.
     pub(super) duties: Vec<Duty>,
+    /// The register of disputes, if it keeps one.
+    pub(super) register: Option<Register>,
 }
 
 /// A duty.
@@ -97,6 +100,8 @@ pub(super) enum Rule {
     Window(i64),
     /// Weekdays at an hour, by cron.
     Cron(i64),
+    /// With each case that comes to this step.
+    Case(Step),
 }
 
 /// What is counted from.
@@ -175,15 +180,25 @@ impl Shape {
             line(&mut text, format!("  s{i}: {{ title: 阶段{i}, window: {first} .. {last} }}"));
         }
         line(&mut text, "duties:".into());
-        for duty in &self.duties {
+        for duty in self.duties.iter().filter(|duty| !duty.is_of_case()) {
             line(&mut text, format!("  {}:\n    title: 任务", duty.id));
             duty.fields().into_iter().for_each(|field| line(&mut text, format!("    {field}")));
+        }
+        // The plan gets its register beside the text; another register makes another text.
+        line(&mut text, format!("# {:?}", self.register));
+        for duty in self.duties.iter().filter(|duty| duty.is_of_case()) {
+            line(&mut text, format!("# {} {:?}", duty.id, (&duty.reminders, &duty.rungs, duty.repeat)));
         }
         text
     }
 }
 
 impl Duty {
+    /// Whether it stands for a step of cases.
+    pub(super) fn is_of_case(&self) -> bool {
+        matches!(self.rule, Rule::Case(_))
+    }
+
     fn fields(&self) -> Vec<String> {
         let mut fields = vec![match &self.except {
             Some(unit) => format!("who: {{ kinds: {}, except: [{unit}] }}", self.who),
@@ -284,6 +299,7 @@ impl Rule {
             }
             Rule::Hours(n) => vec![format!("due: {{ after: event.incident, hours: {n} }}")],
             Rule::Window(at) => vec!["during: important".into(), format!("every: day {}", clock(*at))],
+            Rule::Case(_) => Vec::new(),
             Rule::Cron(hour) => vec![format!("cron: 0 {hour} * * MON-FRI")],
         }
     }

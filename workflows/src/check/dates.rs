@@ -1,5 +1,6 @@
 //! The dates of every duty as the engine computes them, looked over before launch.
 
+use crate::diagnostic::register::never_measured;
 use crate::diagnostic::{Reports, duty as limit, time as say};
 use crate::read::written::{Definition, Duty as Written};
 use crate::source::Span as Place;
@@ -32,10 +33,14 @@ pub(super) fn dates(
             return;
         }
         let at = place(written);
-        let by_calendar = !matches!(duty.schedule, Schedule::Event { .. } | Schedule::Window { .. });
+        let by_calendar =
+            !matches!(duty.schedule, Schedule::Event { .. } | Schedule::Window { .. } | Schedule::Case { .. });
         if by_calendar && all.is_empty() {
             let place = written.every.good().map_or(at, |every| every.span);
-            reports.add(say::never_due(place, duty.id.as_str()));
+            reports.add(match &duty.measure {
+                Some(_) => never_measured(place, duty.id.as_str()),
+                None => say::never_due(place, duty.id.as_str()),
+            });
             continue;
         }
         if all.len() >= limits::PERIODS_PER_DUTY {

@@ -3,7 +3,10 @@
 
 mod audience;
 mod dates;
+mod register;
 mod satisfies;
+
+pub(crate) use register::register;
 
 use crate::World;
 use crate::diagnostic::Reports;

@@ -2,14 +2,20 @@
 
 use super::names::Names;
 use crate::diagnostic::{Reports, duty as say, field};
-use crate::read::At;
-use crate::read::written::{Duty, Post};
+use crate::read::written::{Post, Who};
+use crate::read::{At, Given};
+use crate::source::Span;
 use engine::plan::{Audience, PostAt, PostRef};
 
-/// The audience, every name in it looked up.
-pub(super) fn audience(duty: &Duty, names: &mut Names<'_>, reports: &mut Reports) -> Option<Audience> {
-    let who = duty.who.good()?;
-    let who = &who.value;
+/// The audience, every name in it looked up. `at` is where an empty one is reported, of the duty
+/// called `id`.
+pub(super) fn audience(
+    who: &Given<Who>,
+    (at, id): (Span, &str),
+    names: &mut Names<'_>,
+    reports: &mut Reports,
+) -> Option<Audience> {
+    let who = who.value()?;
     let mut good = true;
     for kind in &who.kinds {
         good &= names.kind(&kind.value, kind.span, reports).is_some();
@@ -25,10 +31,38 @@ pub(super) fn audience(duty: &Duty, names: &mut Names<'_>, reports: &mut Reports
     };
     let named_away = audience.units.iter().all(|unit| audience.except.contains(unit));
     if audience.kinds.is_empty() && audience.levels.is_empty() && named_away {
-        reports.add(say::empty_audience(duty.keys.who.unwrap_or(duty.id.span), duty.id.value.as_str()));
+        reports.add(say::empty_audience(at, id));
         return None;
     }
     good.then_some(audience)
+}
+
+/// Those who receive what is owed at `at`: its own receivers, else the campaign's.
+pub(super) fn own_receivers(
+    own: &Given<Vec<At<Post>>>,
+    campaign: &Given<Vec<At<Post>>>,
+    at: Span,
+    names: &mut Names<'_>,
+    reports: &mut Reports,
+) -> Option<Vec<PostRef>> {
+    match (own, campaign) {
+        (Given::Bad, _) | (Given::Absent, Given::Bad) => None,
+        (Given::Good(list), _) => receivers(&list.value, names, reports),
+        (Given::Absent, Given::Good(list)) => {
+            // Names in the campaign's own receivers are reported once, where they stand.
+            let mut unheard = Reports::default();
+            receivers(&list.value, names, &mut unheard)
+        }
+        (Given::Absent, Given::Absent) => {
+            reports.add(field::missing_here(
+                at,
+                "to",
+                "写明报给谁，例如 to: bureau/people-participation-section；各任务相同时写在最外层即可",
+                "say who receives it, for example to: bureau/people-participation-section; once at the top for all duties",
+            ));
+            None
+        }
+    }
 }
 
 /// Those who receive a duty; `receiver` cannot be one of them.

@@ -16,6 +16,9 @@ pub(super) enum From {
 /// Days in which what was not met is put right, where the definition is silent.
 const CORRECT_DAYS: u16 = 10;
 
+/// Time to make up for what a measure found short, where the definition is silent.
+pub(super) const MEASURED: Deadline = Deadline::within_days(10);
+
 /// The rule of a deadline that has an anchor.
 pub(super) fn rule(due: &Due, from: From, reports: &mut Reports) -> Option<Deadline> {
     let side = due.side?;

@@ -4,8 +4,7 @@ use super::deadline::correction;
 use super::names::Names;
 use crate::diagnostic::name::{Sort, unknown};
 use crate::diagnostic::{Reports, duty as say, field, value};
-
-use crate::read::written::{Duty, Form as WrittenForm, Measure, Target as WrittenTarget};
+use crate::read::written::{Aim, Duty, Form as WrittenForm, Target as WrittenTarget};
 use crate::read::{At, Given, nearest, parse_yes_no};
 use engine::id::FieldId;
 use engine::plan::{Condition, Evidence, Field, FieldKind, Form, Target};
@@ -94,7 +93,7 @@ pub(super) fn target(duty: &Duty, evidence: Option<&Evidence>, reports: &mut Rep
     };
     let form = match evidence? {
         Evidence::Figures(form) => form,
-        Evidence::Document | Evidence::Nothing => {
+        Evidence::Document | Evidence::Nothing | Evidence::Case => {
             reports.add(say::target_without_form(duty.keys.targets.unwrap_or(targets.span)));
             return None;
         }
@@ -109,12 +108,12 @@ pub(super) fn target(duty: &Duty, evidence: Option<&Evidence>, reports: &mut Rep
 
 fn condition(target: &WrittenTarget, form: &Form, reports: &mut Reports) -> Option<Condition> {
     match &target.what {
-        Measure::Field(id) => {
+        Aim::Field(id) => {
             let (field, kind) = place(id, form, reports)?;
             let value = bound(&target.at_least, kind, reports)?;
             Some(Condition::AtLeast { field, value })
         }
-        Measure::Ratio { part, whole } => {
+        Aim::Ratio { part, whole } => {
             let part = place(part, form, reports);
             let whole = place(whole, form, reports);
             let value = bound(&target.at_least, FieldKind::Percent, reports)?;
@@ -160,7 +159,7 @@ fn bound(text: &At<String>, kind: FieldKind, reports: &mut Reports) -> Option<i6
 }
 
 /// `90%`, `88.5%`: in hundredths of a percent, 0 to 100.
-fn percent(text: &str) -> Option<i64> {
+pub(super) fn percent(text: &str) -> Option<i64> {
     let number = text.strip_suffix(['%', '％'])?.trim();
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());

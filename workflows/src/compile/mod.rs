@@ -6,8 +6,10 @@ mod context;
 mod deadline;
 mod duty;
 mod evidence;
+mod measure;
 mod names;
 mod policy;
+mod register;
 mod rhythm;
 mod schedule;
 mod span;
@@ -21,6 +23,9 @@ use context::Context;
 use engine::id::DutyNo;
 use engine::plan::{Duty, Named, Plan};
 use names::Names;
+use std::sync::Arc;
+
+pub(crate) use register::Compiled;
 
 /// Compiles a definition. The plan is to be used only if no error was reported.
 pub(crate) fn compile(definition: &Definition, world: &World<'_>, reports: &mut Reports) -> Option<Plan> {
@@ -41,6 +46,7 @@ pub(crate) fn compile(definition: &Definition, world: &World<'_>, reports: &mut 
     policy::check_campaign(&definition.policy, &mut context.names, reports);
     let compiled: Vec<Option<Duty>> =
         definition.duties.iter().map(|duty| duty::duty(duty, &mut context, reports)).collect();
+    let register = definition.register.as_ref().map(|written| register::register(written, &mut context, reports));
     let satisfied = satisfied(definition, &context.names, reports);
     context.names.report_unused(definition, reports);
     let posts = context.names.named_posts(definition);
@@ -58,14 +64,27 @@ pub(crate) fn compile(definition: &Definition, world: &World<'_>, reports: &mut 
         events: definition.events.iter().map(|e| Named { id: e.id.value.clone(), title: e.title.clone() }).collect(),
         posts,
         duties: compiled.into_iter().flatten().collect(),
+        register: None,
     };
     // What can be said of the duties that did compile is said even if others did not.
     check::check(&plan, definition, &places, &satisfied, world, reports);
+    let register = match register {
+        None => None,
+        Some(None) => return None,
+        Some(Some(compiled)) => {
+            check::register(&compiled, definition, world, reports);
+            Some(compiled)
+        }
+    };
     if !all_good || reports.any_error() {
         return None;
     }
     for (duty, satisfies) in plan.duties.iter_mut().zip(satisfied) {
         duty.satisfies = satisfies;
+    }
+    if let Some(compiled) = register {
+        plan.register = Some(Arc::new(compiled.register));
+        plan.duties.extend(compiled.duties);
     }
     Some(plan)
 }

@@ -1,7 +1,7 @@
 //! Duties in a rhythm: `every` and `cron`.
 
 use super::context::Context;
-use super::deadline::{From, rule};
+use super::deadline::{From, MEASURED, rule};
 use super::names::Place;
 use super::schedule::{AT_THE_INSTANT, Timing, spans};
 use crate::diagnostic::{Reports, field as say, time};
@@ -61,7 +61,12 @@ fn announced(duty: &Duty, context: &mut Context<'_>) -> Option<WindowId> {
 fn beat(duty: &Duty, every: Every, at: Span, reports: &mut Reports) -> Option<(DayRule, Deadline)> {
     let on = every.on.unwrap_or(DayRule::Last);
     let plain = Deadline { cutoff: every.time.unwrap_or(DayTime::END), ..Deadline::ON_THE_DAY };
+    // What is measured is looked at when the period is over, so it is due some days later.
+    let measured = !duty.measure.is_absent() && duty.about.value() != Some(&About::Last);
     let due = match &duty.due {
+        Given::Absent if measured && every.on.is_none() => {
+            return Some((DayRule::Last, Deadline { cutoff: plain.cutoff, ..MEASURED }));
+        }
         Given::Absent => return Some((on, plain)),
         Given::Bad => return None,
         Given::Good(due) if due.value.flawed => return None,

@@ -2,10 +2,11 @@
 //! it.
 
 use super::context::Context;
-use super::deadline::{From, rule};
+use super::deadline::{From, MEASURED, rule};
+use super::measure::speaks_of_what_is_over;
 use super::names::Place;
 use super::rhythm;
-use crate::diagnostic::{Reports, field as say};
+use crate::diagnostic::{Reports, field as say, register as measured};
 use crate::read::written::{Anchor as Said, Due, During, Duty, Each};
 use crate::read::{At, Given};
 use crate::source::Span as Key;
@@ -34,7 +35,12 @@ pub(super) fn timing(duty: &Duty, context: &mut Context<'_>, reports: &mut Repor
         "about goes with every",
         reports,
     );
-    if given.is_empty() {
+    let timing = if given.is_empty() {
+        // What is measured needs a period; without one, that is the mistake to mend.
+        if let Given::Good(measure) = &duty.measure {
+            reports.add(measured::measure_period(measure.span, duty.id.value.as_str()));
+            return None;
+        }
         once(duty, context, reports)
     } else {
         only_with(
@@ -52,6 +58,13 @@ pub(super) fn timing(duty: &Duty, context: &mut Context<'_>, reports: &mut Repor
         } else {
             rhythm::cron(duty, context, reports)
         }
+    };
+    match (&duty.measure, &timing) {
+        (Given::Good(measure), Some((schedule, deadline))) if !speaks_of_what_is_over(schedule, *deadline) => {
+            reports.add(measured::measure_period(measure.span, duty.id.value.as_str()));
+            None
+        }
+        _ => timing,
     }
 }
 
@@ -94,6 +107,9 @@ fn each_stage(duty: &Duty, context: &mut Context<'_>, reports: &mut Reports) -> 
             "each: stage needs stages: declare them first",
         ));
         return None;
+    }
+    if !duty.measure.is_absent() && duty.due.is_absent() {
+        return Some((Schedule::EachStage { stages: stages?, edge: Edge::End }, MEASURED));
     }
     let (due, anchor) = anchored(duty, "stage.end", reports)?;
     let Said::EachStage(edge) = anchor.value else {

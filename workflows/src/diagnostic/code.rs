@@ -167,6 +167,16 @@ codes! {
     LadderOrder = "ladder_order",
     /// A post that its unit does not have.
     PostVacant = "post_vacant",
+    /// Not a length of time.
+    BadTerm = "bad_term",
+    /// Not something that can be counted.
+    BadQuantity = "bad_quantity",
+    /// No such dispute type.
+    UnknownDisputeType = "unknown_dispute_type",
+    /// Levels of alert that are not 1, 2, 3 … each once.
+    AlertLevels = "alert_levels",
+    /// A measure of a period that is not over.
+    MeasurePeriod = "measure_period",
 }
 
 impl fmt::Display for Code {

@@ -6,6 +6,7 @@ mod code;
 pub(crate) mod duty;
 pub(crate) mod field;
 pub(crate) mod name;
+pub(crate) mod register;
 mod report;
 pub(crate) mod text;
 pub(crate) mod time;

@@ -15,6 +15,7 @@ pub(crate) enum Sort {
     FormField,
     Window,
     Event,
+    DisputeType,
 }
 
 impl Sort {
@@ -29,6 +30,7 @@ impl Sort {
             Sort::FormField => Code::UnknownFormField,
             Sort::Window => Code::UnknownWindow,
             Sort::Event => Code::UnknownEvent,
+            Sort::DisputeType => Code::UnknownDisputeType,
         }
     }
 
@@ -43,6 +45,7 @@ impl Sort {
             Sort::FormField => ("报表字段", "field of the form"),
             Sort::Window => ("阶段或宣布的时段", "stage or announced window"),
             Sort::Event => ("事件", "event"),
+            Sort::DisputeType => ("纠纷类型", "dispute type"),
         }
     }
 
@@ -77,6 +80,10 @@ impl Sort {
                 format!("write a stage, campaign or days, or declare {name}: title in windows"),
             ),
             Sort::Event => (format!("在 events 里加上 {name}: 事件名称"), format!("declare {name}: title in events")),
+            Sort::DisputeType => (
+                format!("在 register 的 types 里加上 {name}: 类型名称，或改用已有的类型"),
+                format!("declare {name}: title in types of register, or use a type that exists"),
+            ),
         }
     }
 }

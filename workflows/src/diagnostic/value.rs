@@ -66,6 +66,20 @@ pub(crate) fn out_of_range(span: Span, text: &str, min: i64, max: i64) -> Diagno
         .hint(format!("写 {min} 到 {max} 之间的整数"), format!("write a number from {min} to {max}"))
 }
 
+pub(crate) fn bad_decimal(span: Span, text: &str) -> Diagnostic {
+    let text = shown(text);
+    Diagnostic::error(Code::BadNumber, span, format!("“{text}”不是数"), format!("\"{text}\" is not a number")).hint(
+        "用半角数字写，至多两位小数，例如 100、99.50、-0.5；不写单位",
+        "write digits with at most two decimals, for example 100, 99.50 or -0.5, and no unit",
+    )
+}
+
+pub(crate) fn decimal_out_of_range(span: Span, text: &str, min: i64, max: i64) -> Diagnostic {
+    let text = shown(text);
+    Diagnostic::error(Code::NumberOutOfRange, span, format!("{text} 超出范围"), format!("{text} is out of range"))
+        .hint(format!("写 {min} 到 {max} 之间的数"), format!("write a number from {min} to {max}"))
+}
+
 pub(crate) fn title_too_long(span: Span, limit: usize) -> Diagnostic {
     Diagnostic::error(
         Code::TextTooLong,

@@ -1,9 +1,11 @@
 //! Fields of the definition itself and of what stands directly in it.
 
-use super::{DUTY, Object, Shape, field, notation as n, required, words};
+use super::{DUTY, Object, REGISTER, Shape, field, notation as n, required, words};
 
-const TITLE_BY_ID: Shape = Shape::ById(&Shape::Text);
-const POSTS: Shape = Shape::OneOrMany(&Shape::Notation(&n::POST));
+/// `id: title` lines.
+pub(super) const TITLE_BY_ID: Shape = Shape::ById(&Shape::Text);
+/// One post or several.
+pub(super) const POSTS: Shape = Shape::OneOrMany(&Shape::Notation(&n::POST));
 
 /// Reminder list, or the word `none`.
 pub(super) const REMINDERS: Shape =
@@ -46,7 +48,8 @@ pub(crate) static DEFINITION: Object = Object {
             "各县的本地程序可以改什么",
             "what a county's procedure may change",
         ),
-        required("duties", "任务", Shape::ById(&Shape::Object(&DUTY)), "各项任务", "duties"),
+        field("register", "台账", Shape::Object(&REGISTER), "纠纷案件台账", "the register of disputes it keeps"),
+        field("duties", "任务", Shape::ById(&Shape::Object(&DUTY)), "各项任务", "duties"),
     ],
 };
 

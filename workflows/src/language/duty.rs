@@ -1,9 +1,36 @@
 //! Fields of a duty and of what stands in it.
 
 use super::definition::{LADDER, REMINDERS};
-use super::{FORM_FIELD, LOCAL, Object, REPEAT, Shape, field, notation as n, required, words};
+use super::{FORM_FIELD, Field, LOCAL, MEASURE, Object, REPEAT, Shape, field, notation as n, required, words};
 
-const DAYS: Shape = Shape::Integer(0, 3660);
+/// How many days.
+pub(super) const DAYS: Field = field("days", "天数", Shape::Integer(0, 3660), "多少日", "how many days");
+/// How many months.
+pub(super) const MONTHS: Field = field("months", "月数", Shape::Integer(1, 120), "多少个月", "how many months");
+/// Calendar or working days.
+pub(super) const UNIT: Field = field(
+    "unit",
+    "单位",
+    Shape::Words(words::UNITS),
+    "自然日还是工作日，默认自然日",
+    "calendar or working days; default calendar",
+);
+/// Whether the first day counts.
+pub(super) const START_COUNTS: Field = field(
+    "start_counts",
+    "起算日计入",
+    Shape::YesNo,
+    "起算日是否算第一天，默认否",
+    "whether the first day counts; default no",
+);
+/// What happens on a day off.
+pub(super) const ROLLOVER: Field =
+    field("rollover", "顺延", Shape::Words(words::ROLLOVER), "期满日逢休息日怎么办", "what happens on a day off");
+/// By what time.
+pub(super) const CUTOFF: Field =
+    field("cutoff", "截止时刻", Shape::Notation(&n::TIME), "当天几点止，默认 24:00", "by what time; default 24:00");
+/// Kinds of unit, or a mapping.
+pub(super) const WHO_SHAPE: Shape = Shape::Any(&[Shape::OneOrMany(&Shape::Kind), Shape::Object(&WHO)]);
 
 /// A duty.
 pub(crate) static DUTY: Object = Object {
@@ -16,7 +43,7 @@ pub(crate) static DUTY: Object = Object {
         required(
             "who",
             "谁",
-            Shape::Any(&[Shape::OneOrMany(&Shape::Kind), Shape::Object(&WHO)]),
+            WHO_SHAPE,
             "哪些单位承担：单位类型，或层级、点名、除外",
             "who owes it: kinds of unit, or levels, names, exceptions",
         ),
@@ -67,6 +94,13 @@ pub(crate) static DUTY: Object = Object {
             Shape::Object(&CORRECT),
             "未达标的整改期限，默认 10 日",
             "time to put it right; default 10 days",
+        ),
+        field(
+            "measure",
+            "考核",
+            Shape::Object(&MEASURE),
+            "每期结束时自动核算，没有达到的才欠本任务",
+            "looked at when a period is over: only those who fall short owe it",
         ),
         field(
             "satisfies",
@@ -136,8 +170,8 @@ pub(crate) static DUE: Object = Object {
         field("on", "当天", Shape::Notation(&n::ANCHOR), "到期日", "the due day"),
         field("after", "之后", Shape::Notation(&n::ANCHOR), "从哪天或哪件事起往后数", "counted forward from"),
         field("before", "之前", Shape::Notation(&n::ANCHOR), "从哪天起往前数", "counted back from"),
-        field("days", "天数", DAYS, "多少日", "how many days"),
-        field("months", "月数", Shape::Integer(1, 120), "多少个月", "how many months"),
+        DAYS,
+        MONTHS,
         field(
             "hours",
             "小时数",
@@ -145,22 +179,10 @@ pub(crate) static DUE: Object = Object {
             "多少小时，只用于事件和 cron",
             "how many hours; events and cron only",
         ),
-        field(
-            "unit",
-            "单位",
-            Shape::Words(words::UNITS),
-            "自然日还是工作日，默认自然日",
-            "calendar or working days; default calendar",
-        ),
-        field(
-            "start_counts",
-            "起算日计入",
-            Shape::YesNo,
-            "起算日是否算第一天，默认否",
-            "whether the first day counts; default no",
-        ),
-        field("rollover", "顺延", Shape::Words(words::ROLLOVER), "期满日逢休息日怎么办", "what happens on a day off"),
-        field("cutoff", "截止时刻", Shape::Notation(&n::TIME), "当天几点止，默认 24:00", "by what time; default 24:00"),
+        UNIT,
+        START_COUNTS,
+        ROLLOVER,
+        CUTOFF,
     ],
 };
 

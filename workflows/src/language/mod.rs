@@ -1,14 +1,19 @@
 //! The language as data: every object, field, word and notation once. The readers check against
 //! these tables and the JSON Schema is made from them, so the two cannot part ways.
 
+pub(crate) mod cases;
+mod counts;
 mod definition;
 mod duty;
 pub(crate) mod kinds;
 pub(crate) mod notation;
+mod register;
 pub(crate) mod words;
 
+pub(crate) use counts::{AMOUNT_MAX, MEASURE, POINTS, POINTS_MAX, SUBSIDY};
 pub(crate) use definition::{DEFINITION, FORM, FORM_FIELD, KIND, LOCAL, REPEAT, RUNG, STAGE};
 pub(crate) use duty::{CORRECT, DUE, DUTY, EVERY, REPORT, TARGET, WHO};
+pub(crate) use register::{ALERT, EXTENSION_MAX, LEVELS_MAX, NEXT, OWNERS, REGISTER, REGISTER_LOCAL, VISIT, WITHIN};
 
 /// A mapping with known fields.
 #[derive(Debug)]
@@ -53,6 +58,8 @@ pub(crate) enum Shape {
     YesNo,
     /// A whole number within bounds.
     Integer(i64, i64),
+    /// A number with at most two decimals; bounds in hundredths.
+    Decimal(i64, i64),
     /// One of these words.
     Words(&'static [Word]),
     /// Text in a notation.

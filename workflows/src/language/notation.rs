@@ -77,10 +77,10 @@ pub(crate) static CRON: Notation = Notation {
 
 /// A reminder.
 pub(crate) static REMINDER: Notation = Notation {
-    pattern: r"^((W-\d+|D-\d+|due) \d{1,2}:\d{2}|\d+ (minute|minutes|hour|hours) before)$",
-    examples: &["W-3 09:00", "W-1 09:00", "due 09:00", "60 minutes before"],
-    zh: "到期前何时提醒：W-3 09:00 前 3 个工作日，D-3 09:00 前 3 天，due 09:00 当天",
-    en: "W-3 09:00 working days before, D-3 09:00 days before, due 09:00, or 60 minutes before",
+    pattern: r"^((W-\d+|D-\d+|due|opening) \d{1,2}:\d{2}|\d+ (minute|minutes|hour|hours) before)$",
+    examples: &["W-3 09:00", "W-1 09:00", "due 09:00", "60 minutes before", "opening 09:00"],
+    zh: "何时提醒：W-3 09:00 到期前 3 个工作日，D-3 09:00 前 3 天，due 09:00 当天，opening 09:00 开始受理后第一个工作日",
+    en: "W-3 09:00 working days before it is due, D-3 09:00 days before, due 09:00, 60 minutes before, or opening 09:00: the first working day from its opening",
 };
 
 /// A distance after the due day or instant.
@@ -97,4 +97,28 @@ pub(crate) static GRANT: Notation = Notation {
     examples: &["fixed", "may_tighten", "may_relax 5 days"],
     zh: "fixed 不许改，may_tighten 只许更严，may_relax 5 days 至多放宽 5 天",
     en: "fixed, may_tighten, or may_relax 5 days",
+};
+
+/// A length of time.
+pub(crate) static TERM: Notation = Notation {
+    pattern: r"^\d+ (day|days|working[-_]day|working[-_]days|month|months)$",
+    examples: &["1 month", "15 days", "3 working-days"],
+    zh: "多长时间：1 month 一个月，15 days 十五日，3 working-days 三个工作日",
+    en: "a number of days, working-days or months",
+};
+
+/// Hours by the clock.
+pub(crate) static HOURS: Notation = Notation {
+    pattern: r"^\d+ (hour|hours)$",
+    examples: &["24 hours", "2 hours"],
+    zh: "多少小时，按钟点算，1 到 720",
+    en: "hours by the clock, 1 to 720",
+};
+
+/// What can be counted.
+pub(crate) static QUANTITY: Notation = Notation {
+    pattern: r"^(cases|entered|closed|agreed|visited|past[-_]limit|mediators[-_]with[-_]case|due|on[-_]time|late|units [a-z0-9][a-z0-9_-]*|figure [a-z0-9][a-z0-9_-]*\.[a-z0-9][a-z0-9_-]*)$",
+    examples: &["entered", "cases", "units township-centre", "figure roster.mediators"],
+    zh: "数什么：cases 受理，entered 录入省系统，closed 办结，agreed 达成协议，visited 已回访，past-limit 超期，mediators-with-case 有案的调解员，due 到期任务，on-time 按时，late 迟报，units 类型 下属单位数，figure 任务.字段 填报的数",
+    en: "cases, entered, closed, agreed, visited, past-limit, mediators-with-case, due, on-time, late, units KIND or figure DUTY.FIELD",
 };

@@ -72,10 +72,38 @@ pub(crate) static POSTS: &[Word] = &[
     word("leader-in-charge", "分管领导", "the leader in charge"),
     word("principal-leader", "主要领导", "the principal leader"),
     word("duty-section", "值班室", "the duty section"),
+    word("area-leader", "分片责任领导", "the bureau's leader responsible for the area"),
+    word("township-leader", "乡镇（街道）领导", "the township's leader"),
+    word("local-government-leader-in-charge", "地方政府分管领导", "the local government's leader in charge"),
+    word("government-principal-leader", "政府主要领导", "the government's principal leader"),
+    word("party-principal-leader", "党委主要领导", "the party committee's principal leader"),
+    word("local-leadership", "当地党政领导机构", "the local party and government leadership"),
+    word("higher-leadership", "上一级党政领导机构", "the leadership on the next level up"),
+    word("competent-department", "行业主管部门", "the competent department of the industry"),
 ];
 
 /// Ids that mean something of their own where stages, windows or kinds are named.
 pub(crate) static RESERVED: &[&str] = &[
     "stage", "campaign", "period", "event", "cron", "start", "end", "bureau", "own", "parent", "unit", "receiver",
     "none",
+];
+
+/// What a visit counts from.
+pub(crate) static VISIT_ANCHORS: &[Word] = &[
+    word("closing", "办结之日", "the day the case was closed"),
+    word("effect", "协议生效之日", "the day the agreement took effect"),
+    word("performance", "约定履行之日", "the day it is to be performed"),
+];
+
+/// How hard a case is.
+pub(crate) static DIFFICULTIES: &[Word] =
+    &[word("simple", "简单", "simple"), word("ordinary", "一般", "ordinary"), word("complex", "疑难复杂", "complex")];
+
+/// How a case ended.
+pub(crate) static OUTCOMES: &[Word] = &[
+    word("agreed", "达成协议", "an agreement was reached"),
+    word("not-agreed", "未达成协议", "none was reached"),
+    word("refused", "一方拒绝调解", "a side refused mediation"),
+    word("unsuitable", "不适合调解", "it cannot be mediated"),
+    word("withdrawn", "撤回", "it was withdrawn"),
 ];

@@ -7,6 +7,7 @@ use super::form::form;
 use super::local::local;
 use super::policy::policy;
 use super::post::post;
+use super::register::register;
 use super::scalar::{declared, id, title, zone};
 use super::who::level;
 use super::written::{Definition, Duty, Form, Local, Stage, Titled};
@@ -41,15 +42,20 @@ pub(crate) fn definition(root: &Node, reports: &mut Reports) -> Option<Definitio
         to: fields.one_or_many("to", reports, post),
         policy: policy(&fields, reports),
         local: fields.read("local", reports, local).value().copied().unwrap_or_else(Local::default),
+        register: fields.entry("register").and_then(|entry| register(entry, reports)),
         duties: duties(&fields, reports),
     })
 }
 
 fn duties(fields: &Fields<'_>, reports: &mut Reports) -> Vec<Duty> {
-    let before =
+    let empty =
         fields.entry("duties").is_some_and(|e| matches!(&e.value.value, crate::yaml::Value::Map(m) if m.is_empty()));
-    if before && let Some(span) = fields.key_span("duties") {
-        reports.add(limit::no_duties(span));
+    // What a register owes stands in no duty: a definition may be a register alone.
+    if fields.entry("register").is_none() {
+        fields.require("duties", reports);
+        if let Some(span) = fields.key_span("duties").filter(|_| empty) {
+            reports.add(limit::no_duties(span));
+        }
     }
     entries(fields, "duties", ("任务", "duties", limits::DUTIES), reports, duty)
 }

@@ -56,21 +56,26 @@ fn mapping(node: &Node, reports: &mut Reports) -> Option<Due> {
         reports.add(field::conflicting(b, second.0, first.0, a));
     }
     let anchor = side.map_or(Given::Absent, |(name, _)| fields.read(name, reports, anchor));
-    let (amount, unit_bad) = amount(&fields, reports);
+    let counted = counted(&fields, reports);
+    let flawed = anchor.is_bad() || given.len() > 1 || counted.flawed;
+    Some(Due { side: side.map(|(_, at)| at), anchor, flawed, ..counted })
+}
+
+/// How far and how counted, without saying from where.
+pub(crate) fn counted(fields: &Fields<'_>, reports: &mut Reports) -> Due {
+    let (amount, unit_bad) = amount(fields, reports);
     let start_counts = fields.read("start_counts", reports, yes_no);
     let rollover = fields.read("rollover", reports, rollover);
     let cutoff = fields.read("cutoff", reports, time);
-    let flawed =
-        anchor.is_bad() || amount.is_bad() || unit_bad || given.len() > 1 || rollover.is_bad() || cutoff.is_bad();
-    Some(Due {
-        side: side.map(|(_, at)| at),
-        anchor,
+    let flawed = amount.is_bad() || unit_bad || rollover.is_bad() || cutoff.is_bad() || start_counts.is_bad();
+    Due {
         amount,
         start_counts: start_counts.value().copied(),
         rollover: rollover.value().copied(),
         cutoff: cutoff.good().copied(),
-        flawed: flawed || start_counts.is_bad(),
-    })
+        flawed,
+        ..Due::default()
+    }
 }
 
 /// How far, from `days`, `months` or `hours` with `unit`.
@@ -83,8 +88,11 @@ fn amount(fields: &Fields<'_>, reports: &mut Reports) -> (Given<Amount>, bool) {
     });
     let months =
         fields.read("months", reports, |node, reports| Some(Amount::Months(integer(node, 1, 120, reports)? as u16)));
-    let hours =
-        fields.read("hours", reports, |node, reports| Some(Amount::Hours(integer(node, 1, 87_600, reports)? as u32)));
+    let hours = if fields.has("hours") {
+        fields.read("hours", reports, |node, reports| Some(Amount::Hours(integer(node, 1, 87_600, reports)? as u32)))
+    } else {
+        Given::Absent
+    };
     let all = [("days", days), ("months", months), ("hours", hours)];
     let mut given: Vec<_> = all.iter().filter(|(_, amount)| !amount.is_absent()).collect();
     given.sort_by_key(|(name, _)| fields.key_span(name));

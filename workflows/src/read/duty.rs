@@ -6,6 +6,7 @@ use super::every::every;
 use super::fields::{self, Fields};
 use super::form::{report, target};
 use super::local::local;
+use super::measure::measure;
 use super::policy::policy;
 use super::post::post;
 use super::scalar::{cron, declared, id, raw, title, word};
@@ -49,6 +50,7 @@ pub(crate) fn duty(entry: &Entry, reports: &mut Reports) -> Option<Duty> {
         report: fields.read("report", reports, report),
         targets: fields.one_or_many("targets", reports, target),
         correct_within: fields.read("correct_within", reports, correct),
+        measure: fields.read("measure", reports, measure),
         satisfies: fields
             .one_or_many("satisfies", reports, super::scalar::id)
             .good()

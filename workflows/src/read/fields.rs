@@ -6,12 +6,15 @@ use crate::diagnostic::{Diagnostic, Reports, field as say};
 use crate::language::{Field, Object};
 use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A mapping whose fields are known.
 pub(crate) struct Fields<'n> {
     object: &'static Object,
     found: BTreeMap<&'static str, &'n Entry>,
+    /// Fields that some key was probably meant to be.
+    misspelt: BTreeSet<&'static str>,
+    owner: Span,
 }
 
 impl<'n> Fields<'n> {
@@ -36,18 +39,30 @@ impl<'n> Fields<'n> {
                 }
             }
         }
-        for wanted in object.fields.iter().filter(|f| f.required && !found.contains_key(f.name)) {
-            let misspelt = entries.iter().any(|e| meant(&e.key, object).is_some_and(|f| f == wanted.name));
-            if !misspelt {
-                reports.add(say::missing(owner, object, wanted));
-            }
+        let misspelt = entries.iter().filter_map(|entry| meant(&entry.key, object)).collect();
+        let fields = Fields { object, found, misspelt, owner };
+        for wanted in object.fields.iter().filter(|f| f.required) {
+            fields.require(wanted.name, reports);
         }
-        Some(Fields { object, found })
+        Some(fields)
+    }
+
+    /// Reports a field that is missing, unless it was probably misspelt.
+    pub(crate) fn require(&self, name: &str, reports: &mut Reports) {
+        let wanted = self.object.fields.iter().find(|field| field.name == name);
+        if let Some(wanted) = wanted.filter(|f| !self.found.contains_key(f.name) && !self.misspelt.contains(f.name)) {
+            reports.add(say::missing(self.owner, self.object, wanted));
+        }
+    }
+
+    /// Whether there is such a field at all.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.object.fields.iter().any(|field| field.name == name)
     }
 
     /// The entry of a field.
     pub(crate) fn entry(&self, name: &str) -> Option<&'n Entry> {
-        debug_assert!(self.object.fields.iter().any(|f| f.name == name), "{name} is not in the tables");
+        debug_assert!(self.has(name), "{name} is not in the tables");
         self.found.get(name).copied()
     }
 

@@ -2,7 +2,7 @@
 
 use super::fields::{self, Fields};
 use super::scalar::{declared, id, integer, raw, title, word};
-use super::written::{Form, FormField, Measure, Report, Target};
+use super::written::{Aim, Form, FormField, Report, Target};
 use super::{At, Given};
 use crate::diagnostic::{Reports, field as say, value};
 use crate::language::{FORM, FORM_FIELD, REPORT, TARGET, words};
@@ -126,8 +126,8 @@ pub(crate) fn target(node: &Node, reports: &mut Reports) -> Option<Target> {
     }
     let what = match (&field, &part, &whole) {
         (Given::Bad, _, _) | (_, Given::Bad, _) | (_, _, Given::Bad) => return None,
-        (Given::Good(field), _, _) => Measure::Field(field.clone()),
-        (_, Given::Good(part), Given::Good(whole)) => Measure::Ratio { part: part.clone(), whole: whole.clone() },
+        (Given::Good(field), _, _) => Aim::Field(field.clone()),
+        (_, Given::Good(part), Given::Good(whole)) => Aim::Ratio { part: part.clone(), whole: whole.clone() },
         (_, part, _) => {
             let name = match (part.is_absent(), whole.is_absent()) {
                 (true, true) => "field",

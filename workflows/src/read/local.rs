@@ -23,7 +23,8 @@ pub(crate) fn local(node: &Node, reports: &mut Reports) -> Option<Local> {
     })
 }
 
-fn grant(node: &Node, reports: &mut Reports) -> Option<Grant> {
+/// How far a change may go.
+pub(crate) fn grant(node: &Node, reports: &mut Reports) -> Option<Grant> {
     let text = raw(node, reports)?;
     let grant = parse(&text.replace('-', "_"));
     if grant.is_none() {

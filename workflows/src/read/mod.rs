@@ -10,10 +10,13 @@ mod fields;
 mod form;
 mod given;
 mod local;
+mod measure;
 mod nearest;
 mod policy;
 mod post;
+mod register;
 mod scalar;
+mod term;
 mod who;
 pub(crate) mod written;
 

@@ -26,7 +26,7 @@ pub(crate) fn policy(fields: &Fields<'_>, reports: &mut Reports) -> Policy {
 }
 
 /// One, a list, or the word `none`.
-fn list<T>(
+pub(crate) fn list<T>(
     fields: &Fields<'_>,
     name: &str,
     reports: &mut Reports,
@@ -63,8 +63,10 @@ fn parse_reminder(text: &str) -> Option<Reminder> {
     }
     let (day, time) = text.split_once(char::is_whitespace)?;
     let time = DayTime::parse(time.trim())?;
-    if day == "due" {
-        return Some(Reminder::WorkingDays(0, time));
+    match day {
+        "due" => return Some(Reminder::WorkingDays(0, time)),
+        "opening" => return Some(Reminder::Opening(time)),
+        _ => {}
     }
     let (unit, n) = day.split_once('-')?;
     counted(unit, n).map(|(working, n)| if working { Reminder::WorkingDays(n, time) } else { Reminder::Days(n, time) })

@@ -111,6 +111,33 @@ pub(crate) fn integer(node: &Node, min: i64, max: i64, reports: &mut Reports) ->
     number
 }
 
+/// A number with at most two decimals, in hundredths; bounds too.
+pub(crate) fn hundredths(node: &Node, min: i64, max: i64, reports: &mut Reports) -> Option<i64> {
+    let text = raw(node, reports)?;
+    let Some(number) = parse_hundredths(text) else {
+        reports.add(say::bad_decimal(node.span, text));
+        return None;
+    };
+    if !(min..=max).contains(&number) {
+        reports.add(say::decimal_out_of_range(node.span, text, min / 100, max / 100));
+        return None;
+    }
+    Some(number)
+}
+
+/// `-0.5`, `100`, `99.50`.
+fn parse_hundredths(text: &str) -> Option<i64> {
+    let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
+    let (whole, part) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
+    let all_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let octal = whole.len() > 1 && whole.starts_with('0');
+    if !all_digits(whole) || whole.len() > 12 || octal || part.is_some_and(|p| !all_digits(p) || p.len() > 2) {
+        return None;
+    }
+    let part: i64 = format!("{:0<2}", part.unwrap_or_default()).parse().ok()?;
+    Some(sign * (whole.parse::<i64>().ok()? * 100 + part))
+}
+
 /// A time of day.
 pub(crate) fn time(node: &Node, reports: &mut Reports) -> Option<DayTime> {
     let text = raw(node, reports)?;

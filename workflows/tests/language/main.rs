@@ -7,6 +7,7 @@ mod everything;
 mod mistakes;
 mod random;
 mod reference;
+mod register;
 mod units;
 
 use engine::calendar::Calendar;

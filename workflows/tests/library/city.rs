@@ -1,7 +1,7 @@
 //! Source 004C, the city's action of 2023, and what its province (004P) asks of every level.
 
 use crate::roster::{Case, city, day, instants, is_escalation, is_reminder, local};
-use engine::plan::{Condition, Evidence, Span};
+use engine::plan::{Condition, Evidence, Measure, Quantity, Reached, Span};
 use engine::schedule::Announced;
 use std::collections::BTreeSet;
 
@@ -79,20 +79,43 @@ fn rates() {
         };
         conditions.iter().map(rate).collect()
     };
-    assert_eq!(rates("monthly-figures"), [10_000, 9_000]);
+    assert_eq!(rates("monthly-figures"), [10_000]);
     assert_eq!(rates("mini-program"), [1_000]);
-    assert_eq!(rates("monthly-cases"), [10_000]);
+    let measure = |id: &str| city.duty(id).measure.clone().unwrap();
+    let entered = Measure { part: Quantity::Entered, whole: Some(Quantity::Cases), at_least: 9_000 };
+    assert_eq!(measure("entry-rate"), entered);
+    assert_eq!(
+        (measure("monthly-cases").part, measure("monthly-cases").at_least),
+        (Quantity::MediatorsWithCase, 10_000)
+    );
+    assert_eq!((measure("centre-mediators").whole, measure("centre-mediators").at_least), (None, 2));
 }
 
-/// Scenario 6: April to November; April ends on 30 April at 24:00 and is told on 4 May.
+/// Scenario 6: 40 of 45 fails, 41 passes, 45 of 50 passes because 以上 includes, none does not apply.
+#[test]
+fn entry_rate() {
+    let city = city();
+    let rule = city.duty("entry-rate").measure.clone().unwrap();
+    let reached = |part, whole| rule.reached(part, Some(whole));
+    assert_eq!([reached(40, 45), reached(41, 45), reached(45, 50)], [Reached::Missed, Reached::Met, Reached::Met]);
+    assert_eq!(reached(0, 0), Reached::NotApplicable);
+}
+
+/// Scenario 6: April to November, March being partial; April is counted when it is over and told
+/// on 4 May, the first working day.
 #[test]
 fn monthly_cases() {
     let city = city();
-    let periods = city.periods("monthly-cases", &[]);
-    assert_eq!(periods.len(), 8);
-    assert_eq!(local(periods[0].reckoning.due), "2023-05-01 00:00");
-    assert_eq!(local(instants(&periods[0], is_escalation)[0]), "2023-05-04 09:00");
-    assert_eq!(periods[7].reckoning.day, day("2023-11-30"));
+    for id in ["monthly-cases", "entry-rate"] {
+        let periods = city.periods(id, &[]);
+        let months: Vec<_> = periods.iter().map(|period| period.key.as_str()).collect();
+        let expected: Vec<_> = (4..=11).map(|month| format!("2023-{month:02}")).collect();
+        assert_eq!(months, expected, "{id}");
+        assert_eq!(local(periods[0].opens), "2023-05-01 00:00");
+        assert_eq!(local(instants(&periods[0], is_reminder)[0]), "2023-05-04 09:00");
+        assert_eq!(periods[0].reckoning.day, day("2023-05-10"));
+    }
+    assert_eq!(city.due_days("centre-mediators"), ["2023-11-10", "2023-12-11"]);
 }
 
 /// Scenario 3: an announced window, holidays included; nothing without one.

@@ -125,7 +125,10 @@ fn targets() {
 /// Source 001 grants counties to be earlier, never later (scenario 7).
 #[test]
 fn counties_may_tighten_only() {
-    for duty in county().plan.duties {
+    let county = county();
+    for duty in county.written() {
         assert_eq!((duty.local.due, duty.local.reminders), (Grant::MayTighten, Grant::MayTighten), "{}", duty.id);
     }
+    let local = county.plan.register.as_ref().unwrap().local;
+    assert_eq!((local.limit, local.visits), (Grant::MayTighten, Grant::MayTighten));
 }

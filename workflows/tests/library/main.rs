@@ -5,5 +5,6 @@
 
 mod city;
 mod county;
+mod register;
 mod roster;
 mod sources;

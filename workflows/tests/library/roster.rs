@@ -6,7 +6,7 @@ use engine::calendar::Calendar;
 use engine::id::DutyNo;
 use engine::moment::MomentKind;
 use engine::org::{PostRow, UnitRow};
-use engine::plan::{Duty, Plan};
+use engine::plan::{Duty, Plan, Schedule};
 use engine::schedule::{Announced, Occurrence, occurrences};
 use engine::time::Timestamp;
 use std::collections::BTreeSet;
@@ -33,6 +33,15 @@ pub(crate) fn city() -> Case {
         "mediation-action-2023.yaml",
         include_str!("../../library/mediation-action-2023.yaml"),
         include_str!("../../library/units/city.csv"),
+    )
+}
+
+/// A bureau's standing register.
+pub(crate) fn register() -> Case {
+    case(
+        "dispute-register.yaml",
+        include_str!("../../library/dispute-register.yaml"),
+        include_str!("../../library/units/county.csv"),
     )
 }
 
@@ -74,6 +83,11 @@ impl Case {
     /// Units of a kind.
     pub(crate) fn of_kind(&self, kind: &str) -> usize {
         self.units.iter().filter(|unit| unit.kind.as_str() == kind).count()
+    }
+
+    /// The duties that are written, without those that follow from the register.
+    pub(crate) fn written(&self) -> impl Iterator<Item = &Duty> {
+        self.plan.duties.iter().filter(|duty| !matches!(duty.schedule, Schedule::Case { .. }))
     }
 
     fn no(&self, id: &str) -> DutyNo {

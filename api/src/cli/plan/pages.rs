@@ -148,6 +148,7 @@ fn undated(forecast: &Forecast<'_>, shell: &mut Shell) -> Result<(), Failure> {
                 shell.lang.words(&format!("待宣布 {window}"), &format!("announce {window}"))
             }
             Schedule::Event { event } => shell.lang.words(&format!("待事件 {event}"), &format!("event {event}")),
+            Schedule::Case { .. } => shell.lang.words("随案件发生", "with each case"),
             _ => shell.lang.words("没有一期", "no period"),
         };
         table.row([duty.title.clone(), duty.id.to_string(), waits_for]);

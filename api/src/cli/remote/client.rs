@@ -61,6 +61,23 @@ impl Client {
         self.send(self.request(Method::GET, path, query))
     }
 
+    /// Bytes as they are.
+    pub(super) fn download(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Vec<u8>, Failure> {
+        let request = self.request(Method::GET, path, query);
+        self.tokio.block_on(async {
+            let response = request.send().await.map_err(|error| self.unreachable(&error))?;
+            let status = response.status();
+            let bytes = response.bytes().await.map_err(|error| self.unreachable(&error))?;
+            if status.is_success() {
+                return Ok(bytes.to_vec());
+            }
+            match serde_json::from_slice::<Value>(&bytes) {
+                Ok(Value::Object(answer)) if answer.contains_key("error") => Err(refused(status, &answer["error"])),
+                _ => Err(self.foreign(status)),
+            }
+        })
+    }
+
     pub(super) fn post(&self, path: &[&str], body: &Value, key: Option<&str>) -> Result<Value, Failure> {
         self.send(keyed(self.request(Method::POST, path, &[]), key).json(body))
     }

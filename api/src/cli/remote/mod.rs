@@ -3,6 +3,7 @@
 //! Must not know: what is behind that API.
 
 pub(crate) mod campaigns;
+pub(crate) mod case;
 mod client;
 pub(crate) mod definitions;
 pub(crate) mod deliveries;
@@ -135,6 +136,11 @@ impl Ask {
         bytes: Vec<u8>,
     ) -> Result<Value, Failure> {
         self.client.upload(&self.path(path), query, kind, bytes, self.key.as_deref())
+    }
+
+    /// What is no JSON: a table or a paper.
+    pub(in crate::cli) fn download(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Vec<u8>, Failure> {
+        self.client.download(&self.path(path), query)
     }
 
     /// For one of several changes of one command: an idempotency key is good for one request.

@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 use store::journal::Settings;
+use store::vault::{FileVault, Vault};
 use store::{Journal, Ledgers};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -78,8 +79,9 @@ async fn serve(args: &Args, shell: &mut Shell, started: Instant) -> Result<(), F
     let _ = observed.set(running.handle());
     let ledgers = running.handle().ledgers().await?.len();
     let timeouts = Timeouts::default();
+    let vault: Arc<dyn Vault> = Arc::new(FileVault::open(&args.data)?);
     let config = Config { tokens, timeouts, procedures };
-    let router = http::router(App::new(config, running.handle(), Arc::clone(&store)));
+    let router = http::router(App::with_vault(config, running.handle(), Arc::clone(&store), vault));
 
     let ready = Ready { listening, data: &args.data, ledgers, ready_ms: started.elapsed().as_millis() };
     ready.tell(first_token.as_deref(), shell)?;

@@ -55,6 +55,31 @@ pub(crate) const ALL: &[(u16, &str, &str, &str)] = &[
         "有一条记录无法读取；请使用最新版本，或用备份恢复。",
         "An entry cannot be read; use the newest version, or restore a backup.",
     ),
+    (
+        500,
+        "case_key_damaged",
+        "案件密钥已损坏；请放回副本，或清除该案件的姓名。",
+        "The key of a case is damaged; put a copy back, or erase the case's names.",
+    ),
+    (
+        500,
+        "sealed_name_malformed",
+        "保存的姓名不是加密后的内容；请重新填写。",
+        "What is kept is no sealed name; give the name again.",
+    ),
+    (
+        500,
+        "sealed_name_newer",
+        "姓名由更新的版本加密；请使用该版本。",
+        "A newer version sealed the name; use that version.",
+    ),
+    (500, "sealed_name_unreadable", "姓名无法解密；请重新填写。", "The name does not open; give it again."),
+    (
+        500,
+        "sealing_failed",
+        "系统未能提供加密所需的随机数；请稍后重试。",
+        "The system gave no random numbers to seal with; try again.",
+    ),
     (422, "entry_too_large", "内容过大；请拆分。", "The content is too large for an entry; split it."),
     (
         422,

@@ -68,16 +68,28 @@ failures! {
     DefinitionInvalid { count } UNPROCESSABLE_ENTITY "definition_invalid", "活动方案有 {count} 处错误，详见 diagnostics；改正后重新发布。", "Mistakes in the definition: {count}, listed in diagnostics; correct them and publish again.";
     /// A list of units that cannot be read.
     UnitsUnreadable { count } UNPROCESSABLE_ENTITY "units_unreadable", "单位表有 {count} 处错误，详见 diagnostics；未导入任何内容。", "Mistakes in the list of units: {count}, listed in diagnostics; nothing was imported.";
+    /// A spreadsheet with mistakes.
+    SheetUnusable { count } UNPROCESSABLE_ENTITY "sheet_unusable", "表格有 {count} 处错误，详见 diagnostics；未导入任何内容。", "Mistakes in the spreadsheet: {count}, listed in diagnostics; nothing was taken over.";
+    /// A duty whose figures are no single row.
+    NoSingleRow { duty } UNPROCESSABLE_ENTITY "no_single_row", "任务「{duty}」不是一个单位填一行数字的任务，不能用一张表为多个单位报送；请逐个单位报送。", "The duty {duty} does not take one row of figures for each unit, so no sheet can hand it in for many; hand it in unit by unit.";
+    /// No such stage.
+    NoSuchStage { id } NOT_FOUND "no_such_stage", "活动没有阶段「{id}」；请核对方案中的阶段编号。", "The campaign has no stage {id}; check the ids of its stages.";
+    /// More than a sheet holds.
+    TableTooLarge { title } UNPROCESSABLE_ENTITY "table_too_large", "「{title}」超过一张工作表的容量；请按单位或时段筛选后再导出。", "There is more in {title} than a sheet holds; choose a unit or fewer days.";
     /// No such document.
     NoSuchDocument { id } NOT_FOUND "no_such_document", "没有文件 {id}；请核对编号或重新上传。", "There is no document {id}; check the digest or upload it again.";
     /// Bytes that are not the ones announced.
     DigestMismatch { wanted, found } UNPROCESSABLE_ENTITY "digest_mismatch", "文件的 SHA-256 是 {found}，不是 {wanted}；文件可能损坏，请重新上传。", "The bytes have the SHA-256 {found}, not {wanted}; they may be damaged, upload them again.";
     /// A document that is empty.
     DocumentEmpty {} UNPROCESSABLE_ENTITY "document_empty", "文件是空的；请选择有内容的文件。", "The document is empty; choose one with content.";
-    /// A message that was never owed.
-    NoSuchMessage { id } NOT_FOUND "no_such_message", "没有消息「{id}」；请核对编号。", "There is no message {id}; check the id.";
     /// An instant before the ledger began.
     BeforeLedger { first } NOT_FOUND "before_ledger", "账本自 {first} 起才有记录；请选择之后的时刻。", "The ledger begins at {first}; choose a later instant.";
+    /// A name that cannot be one. Says which party, and never the text.
+    BadName { party, zh, en } UNPROCESSABLE_ENTITY "bad_name", "第 {party} 位当事人的姓名无效：{zh}", "The name of party no. {party} cannot be used: {en}";
+    /// No right to names of parties.
+    NamesNotGranted {} FORBIDDEN "names_not_granted", "当事人姓名只限承办单位查看和登记；此令牌没有该单位的姓名权限，请向管理员申请。", "Names of parties are for the handling unit alone, and this token has no right to those of this unit; ask the operator for it.";
+    /// A service without a vault.
+    NamesOff {} CONFLICT "names_off", "本服务不保存当事人姓名；请不填姓名，只用代号。", "This service keeps no names of parties; leave the names out and use references.";
     /// A service without procedures.
     ProceduresOff {} CONFLICT "procedures_off", "服务启动时关闭了本地程序；请去掉 --no-procedures 后重新启动。", "This service was started without procedures; start it without --no-procedures.";
     /// The sandbox does not start.

@@ -8,7 +8,7 @@ mod procedure;
 mod wording;
 
 pub use failure::Failure;
-pub(crate) use wording::{in_chinese, of_json};
+pub(crate) use wording::{in_chinese, of_json, of_json_discreetly};
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -142,6 +142,28 @@ impl From<Failure> for Error {
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         runtime::Error::from(error).into()
+    }
+}
+
+impl From<store::vault::Error> for Error {
+    fn from(error: store::vault::Error) -> Self {
+        use store::vault::Error as Vault;
+        match error {
+            Vault::Store(error) => error.into(),
+            Vault::Erased { slot, .. } => Refusal::NamesErased { number: slot.to_string() }.into(),
+            other => {
+                tracing::error!(error.code = other.code(), "not done: {other}");
+                let text = Bilingual { zh: other.zh(), en: other.to_string() };
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, other.code(), text)
+            }
+        }
+    }
+}
+
+impl From<crate::sealing::Error> for Error {
+    fn from(error: crate::sealing::Error) -> Self {
+        tracing::error!(error.code = error.code(), "not done: {error}");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, error.code(), error.text())
     }
 }
 

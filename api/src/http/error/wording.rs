@@ -19,6 +19,52 @@ pub(crate) fn of_json(error: &serde_json::Error) -> Error {
     }
 }
 
+/// The same without a word of what was sent: values are left out, and so is the name of a field
+/// that does not look like one.
+pub(crate) fn of_json_discreetly(error: &serde_json::Error) -> Error {
+    let (line, column) = (error.line().to_string(), error.column().to_string());
+    match error.classify() {
+        Category::Data => {
+            let told = error.to_string();
+            let en = told.rsplit_once(" at line ").map_or(told.as_str(), |(sentence, _)| sentence);
+            let (zh, en) = discreet(en);
+            Failure::InvalidBody { line, column, zh, en }.into()
+        }
+        // What is wrong with the JSON itself is told by place and by signs alone.
+        Category::Eof | Category::Io | Category::Syntax => of_json(error),
+    }
+}
+
+/// A sentence of the JSON reader in Chinese and English, without what was sent.
+fn discreet(en: &str) -> (String, String) {
+    let own = |en: String| (in_chinese(&en), en);
+    // Our own names, from the structs: safe to repeat.
+    let expected = en.rsplit_once(", expected ").map_or("", |(_, rest)| rest);
+    if let Some(rest) = en.strip_prefix("unknown field `") {
+        let field = rest.split('`').next().unwrap_or_default();
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        let shown = if field.len() <= 40 && field.bytes().all(plain) { field } else { "…" };
+        return own(if expected.is_empty() {
+            format!("unknown field `{shown}`, there are no fields")
+        } else {
+            format!("unknown field `{shown}`, expected {expected}")
+        });
+    }
+    if en.starts_with("unknown variant") && !expected.is_empty() {
+        return own(format!("unknown variant `…`, expected {expected}"));
+    }
+    if en.starts_with("missing field `") || en.starts_with("duplicate field `") {
+        return own(en.to_owned());
+    }
+    if let Some(rest) = en.strip_prefix("invalid type: ")
+        && !expected.is_empty()
+    {
+        let given = rest.split([' ', ',']).next().unwrap_or_default();
+        return own(format!("invalid type: {given}, expected {expected}"));
+    }
+    ("此处的值不符合要求".to_owned(), "the value here is not one that this field takes".to_owned())
+}
+
 /// The same sentence in Chinese.
 pub(crate) fn in_chinese(en: &str) -> String {
     let quoted = || en.split('`').nth(1).unwrap_or_default();
@@ -59,7 +105,27 @@ fn listed(known: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::in_chinese;
+    use super::{discreet, in_chinese};
+
+    #[test]
+    fn what_was_sent_is_not_told_again() {
+        let cases = [
+            ("unknown field `mood`, expected `day`", "unknown field `mood`, expected `day`"),
+            ("unknown field `张三`, expected `day`", "unknown field `…`, expected `day`"),
+            ("unknown field `zhang`san`, there are no fields", "unknown field `zhang`, there are no fields"),
+            ("unknown variant `张三`, expected `a` or `b`", "unknown variant `…`, expected `a` or `b`"),
+            ("missing field `day`", "missing field `day`"),
+            ("invalid type: string \"张三, expected 李四\", expected u16", "invalid type: string, expected u16"),
+            ("invalid type: null, expected a string", "invalid type: null, expected a string"),
+            ("invalid value: string \"张三\", expected x", "the value here is not one that this field takes"),
+            ("\"张三\" is not an id", "the value here is not one that this field takes"),
+        ];
+        for (told, en) in cases {
+            let (zh, told_en) = discreet(told);
+            assert_eq!(told_en, en);
+            assert!(!zh.contains("张三") && !zh.contains("李四"), "{zh}");
+        }
+    }
 
     #[test]
     fn known_sentences_are_translated() {

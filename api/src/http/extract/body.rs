@@ -2,7 +2,7 @@
 
 use crate::http::app::App;
 use crate::http::error::{Error, Failure};
-use crate::http::limits::{JSON_BYTES_MAX, PACKAGE_BYTES_MAX, UPLOAD_BYTES_MAX};
+use crate::http::limits::{JSON_BYTES_MAX, PACKAGE_BYTES_MAX, SHEET_BYTES_MAX, UPLOAD_BYTES_MAX};
 use axum::body::{Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
@@ -20,6 +20,9 @@ pub(crate) struct Upload {
     pub(crate) bytes: Bytes,
     pub(crate) media_type: String,
 }
+
+/// A spreadsheet: what kind it is, its content says, whatever type it was sent with.
+pub(crate) struct Spreadsheet(pub(crate) Bytes);
 
 /// Content types of a procedure's package.
 const PACKAGE_TYPES: [&str; 1] = ["application/wasm"];
@@ -47,6 +50,14 @@ impl FromRequest<App> for Upload {
         let media_type = media_type(request.headers()).to_owned();
         let bytes = collect(request, UPLOAD_BYTES_MAX, app.timeouts().upload).await?;
         Ok(Self { bytes, media_type })
+    }
+}
+
+impl FromRequest<App> for Spreadsheet {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        collect(request, SHEET_BYTES_MAX, app.timeouts().upload).await.map(Self)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::body;
 use crate::http::app::App;
-use crate::http::error::{Error, Failure, of_json};
+use crate::http::error::{Error, Failure, of_json, of_json_discreetly};
 use crate::http::limits::{JSON_BYTES_MAX, JSON_DEPTH_MAX};
 use axum::extract::{FromRequest, Request};
 use serde::de::DeserializeOwned;
@@ -15,15 +15,35 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
-        body::require(request.headers(), &["application/json"])?;
-        let bytes = body::collect(request, JSON_BYTES_MAX, app.timeouts().body).await?;
-        let text = sound(&bytes)?;
-        // A list would be taken for the fields in order, which nobody promised.
-        if text.trim_ascii_start().starts_with('[') {
-            return Err(not_an_object());
-        }
-        serde_json::from_str(text).map(Self).map_err(|error| of_json(&error))
+        read(request, app, of_json).await.map(Self)
     }
+}
+
+/// A JSON body that speaks of a case. What is wrong with it is told without a word of it: it may
+/// hold a party's name, also in a place where none belongs.
+pub(crate) struct Discreet<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Discreet<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        read(request, app, of_json_discreetly).await.map(Self)
+    }
+}
+
+async fn read<T: DeserializeOwned>(
+    request: Request,
+    app: &App,
+    wrong: fn(&serde_json::Error) -> Error,
+) -> Result<T, Error> {
+    body::require(request.headers(), &["application/json"])?;
+    let bytes = body::collect(request, JSON_BYTES_MAX, app.timeouts().body).await?;
+    let text = sound(&bytes)?;
+    // A list would be taken for the fields in order, which nobody promised.
+    if text.trim_ascii_start().starts_with('[') {
+        return Err(not_an_object());
+    }
+    serde_json::from_str(text).map_err(|error| wrong(&error))
 }
 
 /// Reads JSON that came from outside.

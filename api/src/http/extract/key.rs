@@ -1,4 +1,4 @@
-//! Who asks for a change, with the `Idempotency-Key` header: the same key with the same request
+//! Who asks, and who asks for a change, with the `Idempotency-Key` header: the same key with the same request
 //! has one effect, for 24 hours.
 
 use crate::http::app::Act;
@@ -14,10 +14,21 @@ impl<S: Send + Sync> FromRequestParts<S> for Act {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
         let key = key(&parts.headers)?;
-        // The door lets nobody in without a token, so a missing caller is our own mistake.
-        let caller = parts.extensions.get::<Caller>().ok_or(Failure::Internal {})?;
-        Ok(Act { by: caller.0.clone(), key })
+        Ok(Act { by: caller(parts)?.name.clone(), key })
     }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Error> {
+        caller(parts).cloned()
+    }
+}
+
+/// The door lets nobody in without a token, so a missing caller is our own mistake.
+fn caller(parts: &Parts) -> Result<&Caller, Error> {
+    Ok(parts.extensions.get::<Caller>().ok_or(Failure::Internal {})?)
 }
 
 fn key(headers: &HeaderMap) -> Result<Option<Box<str>>, Error> {

@@ -7,7 +7,7 @@ mod key;
 mod path;
 mod query;
 
-pub(crate) use body::{Definition, NoBody, Upload, Wasm, wrong_type};
-pub(crate) use json::{Json, parse};
+pub(crate) use body::{Definition, NoBody, Spreadsheet, Upload, Wasm, wrong_type};
+pub(crate) use json::{Discreet, Json, parse};
 pub(crate) use path::Path;
 pub(crate) use query::Query;

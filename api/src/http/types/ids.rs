@@ -1,7 +1,8 @@
 //! What stands in paths. Ids are typed from here on; text that cannot be one is refused at once.
 
+use super::case::CaseName;
 use super::message::MessageName;
-use engine::id::{CampaignId, DefinitionId, DutyId, EndpointId, LedgerId, PostId, ProcedureId, UnitId};
+use engine::id::{CampaignId, DefinitionId, DutyId, EndpointId, LedgerId, PostId, ProcedureId, StageId, UnitId};
 use engine::procedure::KeyId;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -47,6 +48,33 @@ paths! {
         ledger: LedgerId as String,
         /// The campaign's id.
         campaign: CampaignId as String,
+    }
+    /// A stage of a campaign.
+    OfStage {
+        /// The ledger's id.
+        ledger: LedgerId as String,
+        /// The campaign's id.
+        campaign: CampaignId as String,
+        /// The stage's id.
+        stage: StageId as String,
+    }
+    /// A case of a campaign's register.
+    OfCase {
+        /// The ledger's id.
+        ledger: LedgerId as String,
+        /// The campaign's id.
+        campaign: CampaignId as String,
+        /// The case's number in its short form, for example `2022-000012`.
+        number: CaseName as String,
+    }
+    /// A unit with the register of a campaign.
+    OfRegisterUnit {
+        /// The ledger's id.
+        ledger: LedgerId as String,
+        /// The campaign's id.
+        campaign: CampaignId as String,
+        /// The unit's id.
+        unit: UnitId as String,
     }
     /// An obligation.
     OfObligation {

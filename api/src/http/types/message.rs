@@ -1,9 +1,10 @@
 //! A message's id, the one its receivers know it by on every channel: `msg_qingshan_12_3` is what
 //! entry 12 of the ledger `qingshan` owes the post with the number 3.
 
-use crate::http::error::{Error, Failure};
+use crate::http::error::Error;
 use engine::entry::MessageId;
 use engine::id::{EntryNo, LedgerId, PostNo};
+use engine::refusal::Refusal;
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 
@@ -32,7 +33,7 @@ impl MessageName {
     }
 
     pub(crate) fn unknown(&self) -> Error {
-        Failure::NoSuchMessage { id: self.to_string() }.into()
+        Refusal::NoSuchMessage { id: self.to_string() }.into()
     }
 }
 

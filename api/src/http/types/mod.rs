@@ -2,6 +2,7 @@
 //! either may change without the other.
 
 mod at;
+pub(crate) mod case;
 pub(crate) mod figures;
 pub(crate) mod ids;
 pub(crate) mod level;

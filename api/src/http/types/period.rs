@@ -3,6 +3,7 @@
 use crate::http::error::Text;
 use chrono_tz::Tz;
 use engine::entry::Dates;
+use engine::id::UnitNo;
 use engine::moment::Moment;
 use engine::org::Organisation;
 use engine::set::UnitSet;
@@ -62,6 +63,15 @@ pub(crate) fn moments(moments: &[Moment], zone: Tz) -> Vec<MomentView> {
 pub(crate) fn dates(dates: &Dates, zone: Tz) -> DatesView {
     let Dates { opens, due, day, provisional, moments: _ } = dates;
     DatesView { opens: opens.rfc3339(zone), due: due.rfc3339(zone), day: day.to_string(), provisional: *provisional }
+}
+
+impl UnitName {
+    /// A unit by its number.
+    pub(crate) fn of(organisation: &Organisation, no: UnitNo) -> Self {
+        let unit = organisation.unit(no);
+        let name = unit.map(|unit| unit.name.clone()).unwrap_or_default();
+        Self { id: unit.map(|unit| unit.id.to_string()).unwrap_or_default(), name }
+    }
 }
 
 impl UnitList {

@@ -6,7 +6,7 @@ use crate::id::{CalendarRevision, CampaignId, CampaignNo, DefinitionNo, DutyId, 
 use crate::plan::{Plan, Span};
 use crate::planted::{Bug, planted};
 use crate::state::{
-    Campaign, CampaignPhase, Due, LocalPlan, Pause, Period, PeriodPhase, Slot, Standing, State, WindowSpan,
+    Campaign, CampaignPhase, Cases, Due, LocalPlan, Pause, Period, PeriodPhase, Slot, Standing, State, WindowSpan,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +24,9 @@ pub(super) fn created(state: &mut State, id: &CampaignId, definition: Definition
         slots: Vec::new(),
         periods: Vec::new(),
         windows: Vec::new(),
+        cases: Cases::default(),
+        measured: BTreeMap::new(),
+        figures: BTreeMap::new(),
     });
 }
 
@@ -103,7 +106,7 @@ pub(super) fn periods_scheduled(state: &mut State, no: CampaignNo, calendar: Cal
             local,
             next: 0,
             units: Default::default(),
-            cells: Vec::new(),
+            cells: Vec::new().into(),
             overdue: Vec::new(),
         });
         state.replan(no, period, None);
@@ -143,7 +146,7 @@ pub(super) fn periods_changed(
 
 /// What was fulfilled stays as it is. What is still owed gets the new dates; if the due instant
 /// lies ahead again, it is open again, and the time it was overdue stays on record.
-fn move_period(period: &mut Period, dates: &Dates, here: Here) {
+pub(super) fn move_period(period: &mut Period, dates: &Dates, here: Here) {
     period.dates = dates.clone();
     if period.phase == PeriodPhase::Cancelled {
         period.phase = if period.units.is_empty() { PeriodPhase::Planned } else { PeriodPhase::Open };
@@ -179,7 +182,7 @@ fn revive(period: &mut Period, here: Here) {
     }
 }
 
-fn cancel(period: &mut Period, here: Here) {
+pub(super) fn cancel(period: &mut Period, here: Here) {
     period.phase = PeriodPhase::Cancelled;
     for cell in period.cells.iter_mut().filter(|cell| cell.standing.is_awaited()) {
         cell.standing = Standing::Dropped;

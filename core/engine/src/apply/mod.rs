@@ -6,12 +6,14 @@ mod notices;
 mod obligation;
 mod organisation;
 mod procedures;
+mod register;
 
 pub(crate) use organisation::units_changed;
 pub(crate) use procedures::{asked as procedures_asked, moved as procedure_moved};
 
-use crate::entry::{Entry, Fact};
+use crate::entry::{Entry, Fact, InRegister};
 use crate::id::EntryNo;
+use crate::plan::Plan;
 use crate::state::{DefinitionVersion, LedgerInfo, State};
 use crate::time::Timestamp;
 use sha2::{Digest, Sha256};
@@ -44,11 +46,7 @@ pub fn apply(state: &mut State, entry: &Entry) {
         Fact::EndpointSet(endpoint) => notices::endpoint_set(state, endpoint),
         Fact::PostRouted { post, endpoint } => state.organisation.set_endpoint(*post, endpoint.clone()),
         Fact::EndpointDisabled { id, reason } => notices::endpoint_disabled(state, id, reason),
-        Fact::DefinitionPublished { no: _, version, source, plan } => {
-            let sha256 = sha256_hex(source.as_bytes());
-            let (version, plan) = (*version, plan.clone());
-            state.definitions.push(DefinitionVersion { version, entry: here.entry, at: here.at, sha256, plan });
-        }
+        Fact::DefinitionPublished { no: _, version, source, plan } => published(state, *version, source, plan, here),
         Fact::CampaignCreated { no: _, id, definition } => campaign::created(state, id, *definition),
         Fact::CampaignActivated { campaign } => campaign::activated(state, *campaign, here),
         Fact::CampaignAmended { campaign, definition } => campaign::amended(state, *campaign, *definition),
@@ -91,9 +89,17 @@ pub fn apply(state: &mut State, entry: &Entry) {
         Fact::ProcedureMoved { procedure, to } => procedures::moved(&mut state.procedures, *procedure, to, here.at),
         Fact::ProceduresAsked { calls } => procedures::asked(&mut state.procedures, calls, here.at),
         Fact::RulesLocalised(rules) => campaign::localised(state, rules),
+        Fact::Measured { campaign, period, rows } => register::measured(state, *campaign, *period, rows, here),
+        Fact::Register(InRegister { campaign, what }) => register::happened(state, *campaign, what, here),
+        Fact::MessageReceived { message } => notices::received(state, *message, here),
         Fact::CampaignClosing { campaign } => campaign::closing(state, *campaign),
         Fact::CampaignClosed { campaign, reason: _ } => campaign::closed(state, *campaign, here),
     }
+}
+
+fn published(state: &mut State, version: u32, source: &str, plan: &Arc<Plan>, here: Here) {
+    let (sha256, plan) = (sha256_hex(source.as_bytes()), plan.clone());
+    state.definitions.push(DefinitionVersion { version, entry: here.entry, at: here.at, sha256, plan });
 }
 
 /// SHA-256 in hexadecimal.
@@ -108,6 +114,6 @@ pub(crate) fn sha256_hex(bytes: &[u8]) -> Box<str> {
 }
 
 /// The rule of a duty as the campaign's plan has it, shared by the periods that follow it.
-fn shared_duty(plan: &crate::plan::Plan, id: &crate::id::DutyId) -> Option<Arc<crate::plan::Duty>> {
+fn shared_duty(plan: &Plan, id: &crate::id::DutyId) -> Option<Arc<crate::plan::Duty>> {
     plan.duty(id).cloned().map(Arc::new)
 }

@@ -1,10 +1,11 @@
 //! Notices are owed; messages wait, are delivered, die and are replayed.
 
 use super::Here;
-use crate::entry::{DeliveryRecord, Endpoint, MessageId, Notice, NoticeKind, Outcome, Told};
-use crate::id::{EndpointId, PostNo};
+use crate::entry::{DeliveryRecord, Endpoint, MessageId, Notice, NoticeKind, Origin, Outcome, Told};
+use crate::id::{CampaignNo, CaseNo, EndpointId, PostNo};
+use crate::plan::CaseStep;
 use crate::planted::{Bug, planted};
-use crate::state::{EndpointState, NoticeGroup, Outgoing, State};
+use crate::state::{AlertEvent, EndpointState, NoticeGroup, Outgoing, State};
 use std::collections::BTreeSet;
 
 pub(super) fn owed(state: &mut State, notices: &[Notice], here: Here) {
@@ -15,6 +16,9 @@ pub(super) fn owed(state: &mut State, notices: &[Notice], here: Here) {
             here,
         );
         state.replan(notice.campaign, notice.period, was);
+    }
+    for notice in notices {
+        alerts_told(state, notice, here);
     }
     let posts: BTreeSet<PostNo> = notices.iter().flat_map(|notice| told(state, notice)).collect();
     for post in posts {
@@ -38,7 +42,45 @@ pub(super) fn owed(state: &mut State, notices: &[Notice], here: Here) {
 fn is_of_a_moment(kind: NoticeKind) -> bool {
     match kind {
         NoticeKind::Reminder | NoticeKind::Overdue | NoticeKind::Escalation(_) => true,
-        NoticeKind::Amendment | NoticeKind::Correction | NoticeKind::BaseRuleUsed => false,
+        NoticeKind::Amendment
+        | NoticeKind::Correction
+        | NoticeKind::BaseRuleUsed
+        | NoticeKind::Alert(_)
+        | NoticeKind::Unresolved => false,
+    }
+}
+
+/// The register of alerts shows who was told.
+fn alerts_told(state: &mut State, notice: &Notice, here: Here) {
+    let Some((case, rung)) = alert_rung(state, notice) else { return };
+    for post in told(state, notice) {
+        let what = AlertEvent::Told { post, rung };
+        super::register::alert_noted(state, notice.campaign, case, (here.entry, what), here);
+    }
+}
+
+/// The case whose alert a notice is about, and the rung of its ladder.
+fn alert_rung(state: &State, notice: &Notice) -> Option<(CaseNo, u8)> {
+    let period = state.campaigns[notice.campaign.index()].period(notice.period);
+    let Origin::Case { case, step } = period.origin else { return None };
+    match (notice.kind, step) {
+        (NoticeKind::Alert(_), CaseStep::Alert(_)) | (NoticeKind::Unresolved, _) => Some((case, 0)),
+        (NoticeKind::Escalation(rung), CaseStep::Alert(_)) => Some((case, rung)),
+        _ => None,
+    }
+}
+
+/// Whoever holds the post has seen the message.
+pub(super) fn received(state: &mut State, message: MessageId, here: Here) {
+    state.receipts.insert(message, here.at);
+    let Ok(at) = state.notices.binary_search_by_key(&message.entry, |group| group.entry) else { return };
+    let to_post = |notice: &&Notice| told(state, notice).contains(&message.post);
+    let spoken_of = state.notices[at].notices.iter().filter(to_post);
+    let alerts: BTreeSet<(CampaignNo, CaseNo)> =
+        spoken_of.filter_map(|notice| Some((notice.campaign, alert_rung(state, notice)?.0))).collect();
+    for (campaign, case) in alerts {
+        let what = AlertEvent::Received { post: message.post };
+        super::register::alert_noted(state, campaign, case, (here.entry, what), here);
     }
 }
 

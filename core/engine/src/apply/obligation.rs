@@ -4,18 +4,19 @@ use super::Here;
 use crate::entry::{Handed, Origin, Submitted};
 use crate::id::{CampaignNo, PeriodNo, UnitNo};
 use crate::moment::MomentKind;
+use crate::plan::Quantity;
 use crate::set::UnitSet;
 use crate::state::{Cell, Interval, Period, PeriodPhase, Standing, State};
 
 /// Changes a period and keeps the agenda in step.
-fn with_period(state: &mut State, campaign: CampaignNo, no: PeriodNo, change: impl FnOnce(&mut Period)) {
+pub(super) fn with_period(state: &mut State, campaign: CampaignNo, no: PeriodNo, change: impl FnOnce(&mut Period)) {
     let was = state.campaigns[campaign.index()].wake_of(no);
     change(&mut state.campaigns[campaign.index()].periods[no.index()]);
     state.replan(campaign, no, was);
 }
 
 impl Here {
-    fn cell(self, standing: Standing) -> Cell {
+    pub(super) fn cell(self, standing: Standing) -> Cell {
         Cell { standing, entry: self.entry, at: self.at }
     }
 }
@@ -24,7 +25,7 @@ pub(super) fn opened(state: &mut State, campaign: CampaignNo, no: PeriodNo, unit
     with_period(state, campaign, no, |period| {
         period.phase = PeriodPhase::Open;
         period.units = units.clone();
-        period.cells = vec![here.cell(Standing::Open); units.len()];
+        period.cells = vec![here.cell(Standing::Open); units.len()].into();
         pass_moments(period, here);
     });
     // Opened for nobody, it may have been the last thing a closing campaign waited for.
@@ -87,7 +88,23 @@ pub(super) fn submitted(state: &mut State, submitted: &Submitted, here: Here) {
             }
         });
     }
+    keep_figures(state, submitted);
     settle_corrections(state, *campaign, *period, *unit, unmet.is_empty(), here);
+}
+
+/// The latest figures that a measure looks at are kept at hand.
+fn keep_figures(state: &mut State, submitted: &Submitted) {
+    let Handed::Figures(rows) = &submitted.what else { return };
+    let campaign = &mut state.campaigns[submitted.campaign.index()];
+    let slot = campaign.period(submitted.period).slot;
+    let id = &campaign.slots[usize::from(slot)].id;
+    let is_wanted = |quantity: &Quantity| matches!(quantity, Quantity::Figure { duty, .. } if duty == id);
+    if !campaign.plan.quantities().any(is_wanted) {
+        return;
+    }
+    for row in rows {
+        campaign.figures.insert((slot, row.unit.unwrap_or(submitted.unit)), row.values.clone());
+    }
 }
 
 /// What is handed in in full settles the corrections it was sent back with; a correction that is
@@ -154,6 +171,8 @@ pub(super) fn became_overdue(state: &mut State, campaign: CampaignNo, no: Period
                 *cell = here.cell(Standing::Overdue);
             }
         }
+        // Almost always the only one.
+        period.overdue.reserve_exact(1);
         period.overdue.push(Interval { since: period.dates.due, units: units.clone(), until: None });
         pass_moments(period, here);
     });

@@ -7,9 +7,10 @@ use super::organise::missing_posts;
 use super::reschedule::{Comparison, Scope, amended_facts};
 use crate::entry::{Cause, Fact, UnitsChange};
 use crate::id::CampaignId;
+use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::schedule::Announced;
-use crate::state::{State, WindowSpan};
+use crate::state::{AlertStanding, Campaign, State, WindowSpan};
 use crate::time::At;
 
 pub(super) fn amend(
@@ -31,6 +32,12 @@ pub(super) fn amend(
     if !nobody.is_empty() {
         return Err(Refusal::EmptyAudience { duties: nobody.join(", ") });
     }
+    if target.plan.register.is_none() && !campaign.cases.all.is_empty() {
+        return Err(Refusal::RegisterInUse {});
+    }
+    if let Some(level) = level_in_use(campaign, &target.plan) {
+        return Err(Refusal::LevelInUse { level: level.to_string() });
+    }
     let mut facts = Vec::new();
     let posts = missing_posts(state, &target.plan);
     if !posts.is_empty() {
@@ -46,4 +53,14 @@ pub(super) fn amend(
     let comparison = Comparison::of(state, no, rules, &state.calendar, &campaign.windows, Scope::All, at.now);
     facts.extend(amended_facts(state, no, comparison, Cause::Amendment, state.calendar_revision(), at.now));
     Ok(asking.finish(facts))
+}
+
+/// A level of alert at which a matter waits, and which the new version does not have.
+fn level_in_use(campaign: &Campaign, plan: &Plan) -> Option<u8> {
+    let waiting = campaign.cases.alerts.iter().filter_map(|alert| match alert.standing {
+        AlertStanding::Waiting { level, .. } => Some(level),
+        AlertStanding::Handled { .. } | AlertStanding::Lifted | AlertStanding::Unset => None,
+    });
+    let has = |level: &u8| plan.register.as_ref().is_some_and(|register| register.level(*level).is_some());
+    waiting.filter(|level| !has(level)).max()
 }

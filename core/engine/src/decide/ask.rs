@@ -5,7 +5,8 @@
 use super::judge::is_plain;
 use crate::calendar::Calendar;
 use crate::entry::{
-    About, Asked, CallRecord, Fact, NewPeriod, Notice, NoticeKind, ProcedureMove, RuleUsed, Told, Verdict,
+    About, Asked, CallRecord, CaseMove, Fact, InRegister, NewPeriod, Notice, NoticeKind, ProcedureMove, RegisterFact,
+    RuleUsed, Told, Verdict,
 };
 use crate::guardrail::Breach;
 use crate::id::{CampaignNo, LedgerId, PeriodNo, PostId, ProcedureNo};
@@ -264,6 +265,13 @@ impl<'a> Asking<'a> {
                     first_flagged = first_flagged.or_else(|| at.map(|at| PeriodNo(next + at as u32)));
                     next += periods.len() as u32;
                 }
+                Fact::Register(InRegister { campaign, what }) if *campaign == about.campaign => {
+                    let rules = steps(what);
+                    first_new = first_new.or_else(|| (!rules.is_empty()).then_some(next));
+                    let at = rules.iter().position(|rule| flagged(rule));
+                    first_flagged = first_flagged.or_else(|| at.map(|at| PeriodNo(next + at as u32)));
+                    next += rules.len() as u32;
+                }
                 Fact::PeriodsChanged { campaign, moved, .. } if *campaign == about.campaign => {
                     let at = moved.iter().find(|moved| flagged(&moved.rule));
                     first_flagged = first_flagged.or_else(|| at.map(|moved| moved.period));
@@ -273,6 +281,18 @@ impl<'a> Asking<'a> {
         }
         let first_known = (!known.periods.is_empty()).then_some(PeriodNo(0));
         first_flagged.or(asked).or(first_known).or(first_new.map(PeriodNo))
+    }
+}
+
+/// By whose word the steps have their dates that a procedure was asked about; each is a new period.
+fn steps(what: &RegisterFact) -> Vec<&RuleUsed> {
+    match what {
+        RegisterFact::Registered { cases, .. } => cases.iter().map(|case| &case.limit.rule).collect(),
+        RegisterFact::Case { to, .. } => match &**to {
+            CaseMove::Closed { visits, .. } => visits.iter().map(|visit| &visit.rule).collect(),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
     }
 }
 

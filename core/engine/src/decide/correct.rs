@@ -1,9 +1,10 @@
 //! An officer sends a submission back, or releases a unit from an obligation.
 
-use super::group::{close_if_done, obligation, reason};
+use super::group::{close_if_done, not_of_case, obligation, reason};
 use super::submit::open_corrections;
 use crate::entry::Fact;
 use crate::input::ObligationRef;
+use crate::plan::CaseStep;
 use crate::refusal::Refusal;
 use crate::set::UnitSet;
 use crate::state::{Standing, State};
@@ -12,6 +13,7 @@ use crate::time::At;
 pub(super) fn return_it(state: &State, wanted: &ObligationRef, why: &str, at: At) -> Result<Vec<Fact>, Refusal> {
     let reason = reason(why)?;
     let found = obligation(state, wanted)?;
+    not_of_case(&found, |_| false)?;
     match found.period.cell(found.unit).map(|cell| cell.standing) {
         Some(Standing::Submitted { .. } | Standing::NotMet { .. }) => {}
         _ => return Err(Refusal::NothingToReturn { unit: wanted.unit.to_string() }),
@@ -25,6 +27,8 @@ pub(super) fn return_it(state: &State, wanted: &ObligationRef, why: &str, at: At
 pub(super) fn waive(state: &State, wanted: &ObligationRef, why: &str) -> Result<Vec<Fact>, Refusal> {
     let reason = reason(why)?;
     let found = obligation(state, wanted)?;
+    // A visit may be waived and stays missing in the count; the rest is done at the case.
+    not_of_case(&found, |step| matches!(step, CaseStep::Visit(_)))?;
     let unit = || wanted.unit.to_string();
     match found.period.cell(found.unit).map(|cell| cell.standing) {
         Some(Standing::Waived) => return Err(Refusal::AlreadyWaived { unit: unit() }),

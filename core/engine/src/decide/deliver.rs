@@ -65,3 +65,14 @@ pub(super) fn replay(state: &State, messages: &[MessageId]) -> Result<Vec<Fact>,
         false => Ok(vec![Fact::DeliveriesReplayed { messages }]),
     }
 }
+
+/// Whoever holds the post has seen a message; the first time counts.
+pub(super) fn receive(state: &State, message: MessageId) -> Result<Vec<Fact>, Refusal> {
+    if state.receipts.contains_key(&message) {
+        return Ok(Vec::new());
+    }
+    match crate::views::message(state, message) {
+        Some(_) => Ok(vec![Fact::MessageReceived { message }]),
+        None => Err(Refusal::NoSuchMessage { id: format!("{}.{}", message.entry, message.post) }),
+    }
+}

@@ -6,7 +6,7 @@ use crate::id::{CalendarRevision, CampaignId, CampaignNo, DutyNo, PeriodNo, Unit
 use crate::input::ObligationRef;
 use crate::limits;
 use crate::moment::MomentKind;
-use crate::plan::Plan;
+use crate::plan::{CaseStep, Plan};
 use crate::refusal::Refusal;
 use crate::rules::Ruled;
 use crate::schedule::Occurrence;
@@ -57,6 +57,16 @@ pub(super) fn obligation<'s>(state: &'s State, wanted: &ObligationRef) -> Result
             Ok(Found { campaign_no, campaign, period_no, period, unit })
         }
         PeriodPhase::Open => Err(Refusal::NotOwed { unit: wanted.unit.to_string(), duty, key }),
+    }
+}
+
+/// A step of a case is done at the case, unless it is one of these.
+pub(super) fn not_of_case(found: &Found<'_>, but: impl Fn(CaseStep) -> bool) -> Result<(), Refusal> {
+    match found.period.origin {
+        Origin::Case { case, step } if !but(step) => {
+            Err(Refusal::StepOfCase { number: found.campaign.cases.case(case).number.to_string() })
+        }
+        Origin::Case { .. } | Origin::Rule | Origin::Event { .. } | Origin::Correction { .. } => Ok(()),
     }
 }
 

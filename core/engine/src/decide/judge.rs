@@ -8,7 +8,8 @@ use crate::limits;
 use crate::org::Organisation;
 use crate::plan::{Audience, DayRule, Duty, Evidence, Plan, PostAt, PostRef, Reminder, Rhythm};
 use crate::procedure::{
-    DeadlineProposal, LocalAudience, LocalDuty, LocalSchedule, MessageProposal, RemindersProposal, ReviewProposal,
+    DeadlineProposal, LocalAudience, LocalDuty, LocalSchedule, MessageProposal, Reason, RemindersProposal,
+    ReviewProposal,
 };
 use crate::schedule::{self, Announced, Occurrence};
 use crate::state::{Campaign, State};
@@ -47,7 +48,7 @@ pub(super) fn deadline(
     base.iter().zip(&local).try_for_each(|(base, local)| guardrail::due(duty.local.due, base, local))
 }
 
-fn sensible(rule: &Deadline) -> Result<(), Breach> {
+pub(super) fn sensible(rule: &Deadline) -> Result<(), Breach> {
     let within = match rule.offset {
         Offset::Days(n) | Offset::WorkingDays(n) => n <= DAYS,
         Offset::Months(n) => n <= 12,
@@ -67,7 +68,7 @@ pub(super) fn reminders(
 ) -> Result<(), Breach> {
     let RemindersProposal::Change { reminders, also } = proposal else { return Ok(()) };
     let far = |reminder: &Reminder| match reminder {
-        Reminder::WorkingDays(_, _) | Reminder::Days(_, _) => false,
+        Reminder::WorkingDays(_, _) | Reminder::Days(_, _) | Reminder::Opening(_) => false,
         Reminder::Minutes(n) => *n > u32::from(DAYS) * 24 * 60,
     };
     if reminders.len() > limits::RUNGS || also.len() > limits::RUNGS || reminders.iter().any(far) {
@@ -181,7 +182,7 @@ pub(super) fn review(proposal: &ReviewProposal, duty: &Duty) -> Result<(), Breac
     }
     let has = |wanted: &FieldId| match &duty.evidence {
         Evidence::Figures(form) => form.fields.iter().any(|field| field.id == *wanted),
-        Evidence::Nothing | Evidence::Document => false,
+        Evidence::Nothing | Evidence::Document | Evidence::Case => false,
     };
     findings.iter().try_for_each(|finding| {
         phrase(&finding.text)?;
@@ -190,9 +191,20 @@ pub(super) fn review(proposal: &ReviewProposal, duty: &Duty) -> Result<(), Breac
 }
 
 /// A short text of one line.
-fn phrase(text: &str) -> Result<(), Breach> {
+pub(super) fn phrase(text: &str) -> Result<(), Breach> {
     let fits = !text.trim().is_empty() && text.chars().count() <= limits::PHRASE_CHARS;
     if fits && text.chars().all(is_plain) { Ok(()) } else { Err(Breach::OutOfRange) }
+}
+
+/// Reasons people can check: at least one, each a short text.
+pub(super) fn reasons(reasons: &[Reason]) -> Result<(), Breach> {
+    if reasons.is_empty() || reasons.len() > limits::FINDINGS {
+        return Err(Breach::OutOfRange);
+    }
+    reasons.iter().try_for_each(|reason| {
+        phrase(&reason.text)?;
+        reason.source.as_deref().map_or(Ok(()), phrase)
+    })
 }
 
 /// Nothing that ends a line, is invisible, or turns the direction of what follows.

@@ -219,6 +219,7 @@ fn planned(duty: &LocalDuty, plan: &Plan) -> Option<Duty> {
         satisfies: Vec::new(),
         policy,
         target: None,
+        measure: None,
         local: Guardrails::default(),
         dates: BTreeMap::new(),
     })

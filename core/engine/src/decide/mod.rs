@@ -12,6 +12,7 @@ mod localise;
 mod organise;
 mod procedures;
 mod publish;
+mod register;
 pub mod rehearsal;
 mod reschedule;
 mod review;
@@ -19,6 +20,7 @@ mod submit;
 mod tick;
 mod words;
 
+pub use register::{RowMistake, check_rows};
 pub use reschedule::{Change, ChangeKind, Difference, difference};
 pub use submit::meets;
 
@@ -105,6 +107,8 @@ fn facts(state: &State, input: &Input, at: At, procedures: &dyn Procedures) -> R
         Input::Waive { obligation, reason } => correct::waive(state, obligation, reason),
         Input::RecordDeliveries(results) => deliver::record(state, &results.0),
         Input::ReplayDeliveries { messages } => deliver::replay(state, messages),
+        Input::ReceiveMessage { message } => deliver::receive(state, *message),
+        Input::Register { campaign, act } => register::act(state, asking, campaign, act, at.now),
         other => procedure_facts(state, asking, other, at),
     }
 }

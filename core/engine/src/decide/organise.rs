@@ -57,10 +57,13 @@ pub(super) fn import_units(state: &State, rows: &[UnitRow], complete: bool, at: 
             if !is_shared || period.dates.due <= at.now && !period.is_awaited() {
                 continue;
             }
-            let audience = after.organisation.audience(&campaign.slots[usize::from(period.slot)].duty.who);
+            let duty = &campaign.slots[usize::from(period.slot)].duty;
+            let audience = after.organisation.audience(&duty.who);
             let dropped = period.units_where(|s| s == crate::state::Standing::Dropped);
             let known = period.units.minus(&dropped);
-            let joined = if period.dates.due > at.now || planted(Bug::NewcomerOwesThePast) {
+            // Whoever was not measured when the period opened, or had nothing to measure, falls short of nothing.
+            let is_measured = duty.measure.is_some();
+            let joined = if !is_measured && period.dates.due > at.now || planted(Bug::NewcomerOwesThePast) {
                 audience.minus(&known)
             } else {
                 UnitSet::new()

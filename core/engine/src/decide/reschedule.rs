@@ -8,7 +8,8 @@ use super::tick::audience;
 use crate::calendar::Calendar;
 use crate::entry::{Cause, Dates, Fact, MovedPeriod, NewPeriod, Notice, NoticeKind, Origin, RuleUsed};
 use crate::id::{CalendarRevision, CampaignNo, DutyId, DutyNo, PeriodNo};
-use crate::plan::Plan;
+use crate::moment::{Moment, MomentKind};
+use crate::plan::{CaseStep, Plan};
 use crate::procedure::Procedures;
 use crate::rules::{Ruled, Rules};
 use crate::schedule::Announced;
@@ -161,7 +162,7 @@ impl Comparison {
         // Periods that events or corrections made are not in the schedule; they follow the duty.
         for period_no in slot.into_iter().flat_map(|slot| &campaign.slots[usize::from(slot)].periods).copied() {
             let period = campaign.period(period_no);
-            if period.origin == Origin::Rule || !matched.insert(period_no) {
+            if period.origin == Origin::Rule || is_over(period) || !matched.insert(period_no) {
                 continue;
             }
             if let Some(ruled) = rules.of_period(campaign, period, calendar, &announced) {
@@ -180,6 +181,7 @@ impl Comparison {
         for (i, period) in campaign.periods.iter().enumerate() {
             let is_by_record = self.scope == Scope::Recorded
                 && period.phase == PeriodPhase::Open
+                && !is_over(period)
                 && period.definition == campaign.definition
                 && period.local != campaign.local;
             if !is_by_record {
@@ -213,6 +215,10 @@ impl Comparison {
         let occurrence = &ruled.occurrence;
         // What has not opened yet is like new: reminders that lie behind us are not made up for.
         let new = dates(occurrence, if period.phase == PeriodPhase::Open { self.since } else { now });
+        if self.takes_away(period, new.due, now) {
+            self.shorten_ladder(period, no, occurrence.duty);
+            return;
+        }
         let settled = period.phase == PeriodPhase::Open && !period.is_awaited();
         let both_past = period.dates.due <= now && new.due <= now;
         let revived = period.phase == PeriodPhase::Cancelled && new.due > now;
@@ -233,6 +239,26 @@ impl Comparison {
             // Where only the word changes, the dates stay to the last reminder.
             let dates = if same && period.phase == PeriodPhase::Planned { period.dates.clone() } else { new };
             self.moved.push((no, dates, ruled.rule));
+        }
+    }
+
+    /// How far a pause put back a step of a case is not on the case's record. What still lies ahead
+    /// for it is not counted back into the past, unless the bureau gave the step another window.
+    fn takes_away(&self, period: &Period, due: Timestamp, now: Timestamp) -> bool {
+        let Origin::Case { step, .. } = period.origin else { return false };
+        let by_record = matches!(step, CaseStep::Settle | CaseStep::Visit(_));
+        period.dates.due > now && due <= now && (by_record || self.scope != Scope::All)
+    }
+
+    /// A step that keeps its date loses the rungs that the ladder in force does not have: a rung
+    /// that nobody stands on would be waited for without end.
+    fn shorten_ladder(&mut self, period: &Period, no: PeriodNo, duty: DutyNo) {
+        let rungs = self.rules.plan().duties[duty.index()].policy.escalations.len();
+        let stays = |moment: &&Moment| !matches!(moment.what, MomentKind::Escalation(n) if usize::from(n) > rungs);
+        let moments: Arc<[Moment]> = period.dates.moments.iter().filter(stays).copied().collect();
+        if moments.len() < period.dates.moments.len() {
+            let dates = Dates { moments, ..period.dates.clone() };
+            self.moved.push((no, dates, period.rule.clone()));
         }
     }
 
@@ -269,6 +295,11 @@ impl Comparison {
         }
         notices
     }
+}
+
+/// A step of a case that is done, or was taken back, stays as it was: no office joins it.
+fn is_over(period: &Period) -> bool {
+    matches!(period.origin, Origin::Case { .. }) && !period.is_awaited()
 }
 
 /// The entries of a comparison, in the order in which they apply.

@@ -77,7 +77,7 @@ fn asked_submission(state: &State, duty: &Duty, handed: &Handed) -> AskedSubmiss
 fn asked_row(state: &State, duty: &Duty, row: &FigureRow) -> AskedRow {
     let fields: &[crate::plan::Field] = match &duty.evidence {
         Evidence::Figures(form) => &form.fields,
-        Evidence::Nothing | Evidence::Document => &[],
+        Evidence::Nothing | Evidence::Document | Evidence::Case => &[],
     };
     let value = |(field, value): (&crate::plan::Field, &i64)| AskedValue { field: field.id.clone(), value: *value };
     AskedRow {

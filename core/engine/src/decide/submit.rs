@@ -1,7 +1,7 @@
 //! A unit hands something in.
 
 use super::ask::Asking;
-use super::group::{Found, close_if_done, obligation, planned, scheduled, to_own};
+use super::group::{Found, close_if_done, not_of_case, obligation, planned, scheduled, to_own};
 use super::review::review;
 use crate::entry::{Fact, FigureRow, Handed, NewPeriod, NoticeKind, Origin, Submitted};
 use crate::id::{FieldId, PeriodNo, UnitNo};
@@ -22,6 +22,7 @@ pub(super) fn submit(
     at: At,
 ) -> Result<Vec<Fact>, Refusal> {
     let found = obligation(state, wanted)?;
+    not_of_case(&found, |_| false)?;
     let duty = &*found.campaign.slots[usize::from(found.period.slot)].duty;
     match found.period.cell(found.unit).map(|cell| cell.standing) {
         Some(Standing::Waived) => return Err(Refusal::AlreadyWaived { unit: wanted.unit.to_string() }),
@@ -99,6 +100,7 @@ fn evidence_word(evidence: &Evidence) -> &'static str {
         Evidence::Nothing => "done",
         Evidence::Document => "document",
         Evidence::Figures(_) => "figures",
+        Evidence::Case => "case",
     }
 }
 

@@ -4,16 +4,18 @@
 
 use super::ask::Asking;
 use super::group::to_own;
+use super::register::limit_passed;
 use super::words::in_local_words;
-use crate::entry::{Fact, Notice, NoticeKind, Told};
+use crate::entry::{Fact, Notice, NoticeKind, Origin, Told};
 use crate::id::{CampaignNo, PeriodNo, PostNo};
 use crate::limits;
 use crate::moment::{Moment, MomentKind};
-use crate::plan::PostRef;
+use crate::plan::{CaseStep, PostRef, Reached};
 use crate::planted::{Bug, planted};
 use crate::set::UnitSet;
 use crate::state::{Campaign, Due, Period, PeriodPhase, State};
 use crate::time::{At, Timestamp};
+use crate::views::register::measure;
 use std::collections::BTreeMap;
 
 /// What time has brought by now, up to a bound; what is left is due at once again.
@@ -81,12 +83,9 @@ fn period_due(
     let policy = &campaign.slots[usize::from(period.slot)].duty.policy;
     let moments = &period.dates.moments[usize::from(period.next)..];
     let come = Come::of(moments, now);
-    let awaited = if period.phase == PeriodPhase::Planned {
-        let units = audience(state, campaign, period);
-        facts.push(Fact::PeriodOpened { campaign: campaign_no, period: period_no, units: units.clone() });
-        units
-    } else {
-        period.awaited()
+    let awaited = match period.phase {
+        PeriodPhase::Planned => opened(state, campaign_no, period_no, now, facts),
+        PeriodPhase::Open | PeriodPhase::Cancelled => period.awaited(),
     };
     if awaited.is_empty() {
         return;
@@ -95,6 +94,10 @@ fn period_due(
         facts.push(Fact::BecameOverdue { campaign: campaign_no, period: period_no, units: awaited.clone() });
     }
     let is_late = period.dates.due <= now;
+    if let (true, Origin::Case { case, step: CaseStep::Settle }) = (come.overdue, period.origin) {
+        let times = if planted(Bug::LimitStepTwice) { 2 } else { 1 };
+        facts.extend((0..times).filter_map(|_| limit_passed(state, campaign_no, case, now)));
+    }
     if let Some((owed, count)) = come.to_own(is_late) {
         let kind = if is_late { NoticeKind::Overdue } else { NoticeKind::Reminder };
         let told = if planted(Bug::RemindsTheDiligent) { period.units.or(&awaited) } else { awaited.clone() };
@@ -125,6 +128,30 @@ fn period_due(
                 words: None,
             });
         }
+    }
+}
+
+/// A period opens: who is awaited. Where the duty measures, only those who fall short are; the
+/// others are through with it, or owe nothing.
+fn opened(
+    state: &State,
+    campaign_no: CampaignNo,
+    period_no: PeriodNo,
+    now: Timestamp,
+    facts: &mut Vec<Fact>,
+) -> UnitSet {
+    let campaign = &state.campaigns[campaign_no.index()];
+    let period = campaign.period(period_no);
+    let units = audience(state, campaign, period);
+    facts.push(Fact::PeriodOpened { campaign: campaign_no, period: period_no, units: units.clone() });
+    match &campaign.slots[usize::from(period.slot)].duty.measure {
+        Some(rule) if !units.is_empty() => {
+            let rows = measure(state, campaign_no, rule, (&units, period.covers), now);
+            let missed = rows.iter().filter(|row| row.reached == Reached::Missed).map(|row| row.unit).collect();
+            facts.push(Fact::Measured { campaign: campaign_no, period: period_no, rows });
+            missed
+        }
+        Some(_) | None => units,
     }
 }
 
@@ -180,7 +207,7 @@ impl Come {
 }
 
 /// Posts, each with the units it is told about.
-fn told_to(state: &State, posts: &[PostRef], units: &UnitSet) -> Told {
+pub(super) fn told_to(state: &State, posts: &[PostRef], units: &UnitSet) -> Told {
     let mut told: BTreeMap<PostNo, UnitSet> = BTreeMap::new();
     for post in posts {
         for unit in units.iter() {

@@ -7,10 +7,15 @@
 mod local;
 mod notice;
 mod parts;
+mod register;
 
 pub use local::{About, Asked, CallRecord, DutyChange, LocalRules, ProcedureMove, RuleUsed, Verdict};
 pub use notice::{DeliveryRecord, MessageId, Notice, NoticeKind, Outcome, Told};
 pub use parts::{Cause, Dates, Endpoint, FigureRow, Handed, MovedPeriod, NewPeriod, Origin, Submitted, UnitsChange};
+pub use register::{
+    Advice, AgreementForm, AlertMove, CaseFacts, CaseMove, CaseNumber, Closing, Ending, InRegister, Limit, Measured,
+    NewCase, Party, Performance, PlannedVisit, RegisterFact, Score, Subsidy, VisitRecord,
+};
 
 use crate::calendar::CalendarNotice;
 use crate::id::{
@@ -25,8 +30,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The version of the stored form that this code writes. 2: procedures.
-pub const VERSION: u8 = 2;
+/// The version of the stored form that this code writes. 2: procedures. 3: registers of disputes.
+pub const VERSION: u8 = 3;
 
 /// One entry of a ledger.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -336,6 +341,23 @@ pub enum Fact {
     },
     /// A campaign's rules are from now on the definition's with these of the county.
     RulesLocalised(LocalRules),
+    /// A duty's measure was looked at: those who fall short owe the period, the others do not.
+    Measured {
+        /// Which campaign.
+        campaign: CampaignNo,
+        /// Which period.
+        period: PeriodNo,
+        /// Office by office.
+        rows: Vec<Measured>,
+    },
+    /// Something happened in a campaign's register of disputes.
+    Register(InRegister),
+    /// Whoever holds the post has seen a message.
+    MessageReceived {
+        /// Which message.
+        #[serde(flatten)]
+        message: MessageId,
+    },
     /// The campaign's last day is over and something is still owed.
     CampaignClosing {
         /// Which.

@@ -46,6 +46,10 @@ pub enum NoticeKind {
     /// A procedure gave no answer that counts: the definition's own rule was used. Told to the
     /// county's administrator.
     BaseRuleUsed,
+    /// A matter was set on a level of alert: told at once to whoever answers for that level.
+    Alert(u8),
+    /// A case cannot be resolved where it is: told once to whoever answers for the area.
+    Unresolved,
 }
 
 impl NoticeKind {
@@ -58,6 +62,8 @@ impl NoticeKind {
             NoticeKind::Amendment => "amendment",
             NoticeKind::Correction => "correction",
             NoticeKind::BaseRuleUsed => "base-rule-used",
+            NoticeKind::Alert(_) => "alert",
+            NoticeKind::Unresolved => "unresolved",
         }
     }
 

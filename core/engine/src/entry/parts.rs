@@ -1,10 +1,10 @@
 //! What the facts are made of: units, endpoints, periods, submissions.
 
 use super::RuleUsed;
-use crate::id::{CampaignNo, EndpointId, PeriodNo, PostId, UnitNo};
+use crate::id::{CampaignNo, CaseNo, EndpointId, PeriodNo, PostId, UnitNo};
 use crate::moment::Moment;
 use crate::org::UnitRow;
-use crate::plan::Span;
+use crate::plan::{CaseStep, Span};
 use crate::set::UnitSet;
 use crate::time::Timestamp;
 use chrono::NaiveDate;
@@ -95,6 +95,13 @@ pub enum Origin {
         of: PeriodNo,
         /// The unit whose submission it was.
         unit: UnitNo,
+    },
+    /// A step of a case of the register.
+    Case {
+        /// Which case.
+        case: CaseNo,
+        /// Which step.
+        step: CaseStep,
     },
 }
 

@@ -14,6 +14,8 @@ pub enum Evidence {
     Document,
     /// Figures on a small typed form.
     Figures(Form),
+    /// What is recorded at a case of the register.
+    Case,
 }
 
 /// A small typed form. There are no free-text fields: nothing about a person can creep in.

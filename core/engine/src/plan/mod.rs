@@ -3,10 +3,14 @@
 
 mod evidence;
 mod policy;
+mod register;
 mod schedule;
 
 pub use evidence::{Condition, Evidence, Field, FieldKind, Form, Target};
 pub use policy::{Delay, Escalation, Policy, Reminder, Repeat};
+pub use register::{
+    AlertLevel, CaseStep, Measure, PointsRule, Quantity, Reached, Register, RegisterGrants, Scope, SubsidyRule,
+};
 pub use schedule::{About, Anchor, DayRule, Edge, FestivalEdge, PeriodUnit, Rhythm, Schedule};
 
 use crate::deadline::{Deadline, Direction, Offset};
@@ -16,6 +20,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// A compiled definition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +47,9 @@ pub struct Plan {
     pub posts: Vec<Named<PostId>>,
     /// Duties.
     pub duties: Vec<Duty>,
+    /// The register of disputes the campaign keeps, if it keeps one.
+    #[serde(default)]
+    pub register: Option<Arc<Register>>,
 }
 
 /// An id with the title people read.
@@ -54,7 +62,7 @@ pub struct Named<Id> {
 }
 
 /// Days from `first` to `last`, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First day.
     pub first: NaiveDate,
@@ -118,6 +126,9 @@ pub struct Duty {
     pub policy: Policy,
     /// What the figures must reach.
     pub target: Option<Target>,
+    /// What is looked at when a period opens: only those who fall short owe it.
+    #[serde(default)]
+    pub measure: Option<Measure>,
     /// What a county's procedure may change.
     pub local: Guardrails,
     /// Due days a county's procedure gave to single periods, by key; none in a definition.
@@ -279,6 +290,15 @@ impl Plan {
     /// A stage by number. Numbers in a plan are always within it.
     pub fn stage(&self, no: StageNo) -> &Stage {
         &self.stages[no.index()]
+    }
+
+    /// Everything that is measured, counted for points or looked at for commendation.
+    pub fn quantities(&self) -> impl Iterator<Item = &Quantity> {
+        let measures = self.duties.iter().filter_map(|duty| duty.measure.as_ref());
+        let register = self.register.iter().flat_map(|register| &register.commendation);
+        let points = self.register.iter().flat_map(|register| &register.points);
+        let of_measures = measures.chain(register).flat_map(|m| std::iter::once(&m.part).chain(&m.whole));
+        of_measures.chain(points.map(|rule| &rule.count))
     }
 
     /// A duty's place in the plan.

@@ -29,6 +29,8 @@ pub enum Reminder {
     Days(u8, DayTime),
     /// That many minutes before the due instant.
     Minutes(u32),
+    /// The first working day on or after the opening, at a time: word of what was found when it opened.
+    Opening(DayTime),
 }
 
 /// One rung of the ladder.

@@ -1,6 +1,6 @@
 //! When a duty arises.
 
-use super::Span;
+use super::{CaseStep, Span};
 use crate::calendar::Festival;
 use crate::id::{EventId, StageNo, WindowId};
 use chrono::{NaiveDate, Weekday};
@@ -49,6 +49,11 @@ pub enum Schedule {
     Event {
         /// The event.
         event: EventId,
+    },
+    /// With each case of the register that comes to this step.
+    Case {
+        /// The step.
+        step: CaseStep,
     },
     /// Around each occurrence of a festival inside spans.
     Festival {

@@ -1,6 +1,7 @@
 //! Questions and proposals about cases of the register (台账): a case's traits, never a party.
 
 use crate::deadline::Deadline;
+use crate::entry::{AgreementForm, Closing, Ending};
 use crate::plan::Span;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -27,7 +28,7 @@ pub struct Matter {
 }
 
 /// How hard a case is (DOMAIN: 简单、一般、疑难复杂).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Difficulty {
     /// 简单.
@@ -39,7 +40,7 @@ pub enum Difficulty {
 }
 
 /// How a case ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// An agreement was reached.
@@ -79,6 +80,25 @@ pub struct Closed {
     pub effective: Option<NaiveDate>,
     /// When it is to be performed.
     pub performance: Option<NaiveDate>,
+}
+
+impl Closing {
+    /// The end of a case as a procedure is told of it.
+    pub(crate) fn asked(&self) -> Closed {
+        let (outcome, agreement, effective, performance) = match &self.ending {
+            Ending::Agreed { form: AgreementForm::Oral, effective, performance, .. } => {
+                (Outcome::Agreed, Agreement::Oral, Some(*effective), *performance)
+            }
+            Ending::Agreed { form: AgreementForm::Written, effective, performance, .. } => {
+                (Outcome::Agreed, Agreement::Written, Some(*effective), *performance)
+            }
+            Ending::NotAgreed { .. } => (Outcome::NotAgreed, Agreement::None, None, None),
+            Ending::Refused { .. } => (Outcome::Refused, Agreement::None, None, None),
+            Ending::Unsuitable { .. } => (Outcome::Unsuitable, Agreement::None, None, None),
+            Ending::Withdrawn => (Outcome::Withdrawn, Agreement::None, None, None),
+        };
+        Closed { day: self.day, outcome, agreement, effective, performance }
+    }
 }
 
 /// A reason people can check.

@@ -105,8 +105,21 @@ pub fn correction(
     at: Timestamp,
     calendar: &Calendar,
 ) -> Occurrence {
+    counted(plan, duty_no, rule, key, (Start::Instant(at), at), calendar)
+}
+
+/// A period that no schedule makes, counted by a rule of its own from a start, and owed from an
+/// instant on: a step of a case, or something to be put right.
+pub(crate) fn counted(
+    plan: &Plan,
+    duty_no: DutyNo,
+    rule: Deadline,
+    key: String,
+    (start, opens): (Start, Timestamp),
+    calendar: &Calendar,
+) -> Occurrence {
     let duty = &plan.duties[duty_no.index()];
-    let seed = Seed { key, covers: None, start: Start::Instant(at), opens: at, provisional: false };
+    let seed = Seed { key, covers: None, start, opens, provisional: false };
     finish(duty_no, duty, seed, rule, calendar, plan.zone)
 }
 
@@ -183,7 +196,7 @@ fn seeds(plan: &Plan, duty: &Duty, calendar: &Calendar, windows: &[Announced<'_>
             .flat_map(|span| festival.days_within(span.first, span.last).map(move |day| (span, day)))
             .map(|(span, day)| around_festival(duty, *span, festival.id(), day, *edge, calendar, zone))
             .collect(),
-        Schedule::Event { .. } => Vec::new(),
+        Schedule::Event { .. } | Schedule::Case { .. } => Vec::new(),
     }
 }
 
@@ -204,7 +217,9 @@ fn rhythmic<'a>(
     calendar: &'a Calendar,
     zone: Tz,
 ) -> impl Iterator<Item = Seed> + 'a {
-    rhythm::beats(rhythm, span, calendar).map(move |beat| {
+    // A part of a month is not held against anybody: only whole periods are measured.
+    let counts = |beat: &rhythm::Beat| duty.measure.is_none() || beat.whole;
+    rhythm::beats(rhythm, span, calendar).filter(counts).map(move |beat| {
         // What counts on from a period's end, or speaks of a period that is over, opens after it.
         let after = rhythm.about == About::Last || (duty.counts_forward() && rhythm.on == DayRule::Last);
         let opens = if after { opening(beat.covers.last, Edge::End, zone) } else { start_of(beat.covers.first, zone) };

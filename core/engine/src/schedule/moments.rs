@@ -5,7 +5,7 @@ use crate::deadline::Reckoning;
 use crate::limits;
 use crate::moment::{Moment, MomentKind};
 use crate::plan::{Delay, Policy, Reminder};
-use crate::time::{Timestamp, instant};
+use crate::time::{Timestamp, day_of, instant};
 use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 
@@ -24,7 +24,7 @@ pub(super) fn moments(
     let mut reminders: Vec<Timestamp> = policy
         .reminders
         .iter()
-        .filter_map(|rule| reminder(*rule, day, due, calendar, zone))
+        .filter_map(|rule| reminder(*rule, opens, (day, due), calendar, zone))
         .filter(|at| (opens..due).contains(at))
         .collect();
     reminders.sort_unstable();
@@ -47,12 +47,23 @@ pub(super) fn moments(
     all
 }
 
-fn reminder(rule: Reminder, day: NaiveDate, due: Timestamp, calendar: &Calendar, zone: Tz) -> Option<Timestamp> {
+fn reminder(
+    rule: Reminder,
+    opens: Timestamp,
+    (day, due): (NaiveDate, Timestamp),
+    calendar: &Calendar,
+    zone: Tz,
+) -> Option<Timestamp> {
     match rule {
         Reminder::WorkingDays(0, time) => calendar.is_working(day).then(|| instant(day, time, zone)),
         Reminder::WorkingDays(n, time) => Some(instant(calendar.working_day_from(day, -i32::from(n)), time, zone)),
         Reminder::Days(n, time) => Some(instant(day.checked_sub_days(Days::new(u64::from(n)))?, time, zone)),
         Reminder::Minutes(n) => Some(due.plus_minutes(-i64::from(n))),
+        Reminder::Opening(time) => {
+            let first = day_of(opens, zone);
+            let on = if calendar.is_working(first) { first } else { calendar.working_day_from(first, 1) };
+            Some(instant(on, time, zone))
+        }
     }
 }
 

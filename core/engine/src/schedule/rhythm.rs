@@ -10,6 +10,8 @@ pub(super) struct Beat {
     pub key: String,
     /// What it covers, clipped to the span.
     pub covers: Span,
+    /// Whether it lies in the span with all its days.
+    pub whole: bool,
     /// The day the deadline counts from.
     pub day: NaiveDate,
     /// Whether the choice of the day rests on a year that is not announced.
@@ -43,7 +45,7 @@ fn beat(rhythm: Rhythm, whole: Span, span: Span, calendar: &Calendar) -> Option<
     let day = pick(rhythm.on, whole_due, clipped_due, calendar)?;
     let by_working_day = rhythm.unit == PeriodUnit::WorkingDay || matches!(rhythm.on, DayRule::Working(_));
     let provisional = by_working_day && !calendar.is_announced(day.year());
-    Some(Beat { key: key(rhythm.unit, whole.first), covers, day, provisional })
+    Some(Beat { key: key(rhythm.unit, whole.first), covers, whole: covers == whole, day, provisional })
 }
 
 fn pick(rule: DayRule, whole: Span, clipped: Span, calendar: &Calendar) -> Option<NaiveDate> {

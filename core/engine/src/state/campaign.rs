@@ -1,10 +1,11 @@
 //! A campaign: a plan running in a bureau.
 
 use super::period::Period;
-use crate::entry::{LocalRules, Origin};
+use super::register::Cases;
+use crate::entry::{LocalRules, Measured, Origin};
 use crate::id::{CampaignId, DefinitionNo, DutyId, PeriodNo, UnitNo, WindowId};
 use crate::moment::MomentKind;
-use crate::plan::{Duty, Plan, Span};
+use crate::plan::{CaseStep, Duty, Plan, Schedule, Span};
 use crate::schedule::Announced;
 use crate::time::{DayTime, Timestamp, instant};
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,12 @@ pub struct Campaign {
     pub periods: Vec<Period>,
     /// Windows announced so far.
     pub windows: Vec<WindowSpan>,
+    /// Its register of disputes; empty where it keeps none.
+    pub cases: Cases,
+    /// What its measures found, by period.
+    pub measured: BTreeMap<PeriodNo, Vec<Measured>>,
+    /// The latest figures that measures look at, by duty and office.
+    pub figures: BTreeMap<(u16, UnitNo), Vec<i64>>,
 }
 
 /// The county's rules for a campaign, with the plan they make.
@@ -131,6 +138,12 @@ impl Campaign {
         self.slots.iter().position(|s| s.id == *id).map(|i| i as u16)
     }
 
+    /// The duty that stands for a step of cases; none where the campaign keeps no register.
+    pub fn case_slot(&self, step: CaseStep) -> Option<u16> {
+        let wanted = Schedule::Case { step: step.of_duty() };
+        self.slots.iter().position(|slot| slot.duty.schedule == wanted).map(|i| i as u16)
+    }
+
     /// A period by duty and key.
     pub fn find(&self, slot: u16, key: &str) -> Option<PeriodNo> {
         let periods = &self.slots[usize::from(slot)].periods;
@@ -212,14 +225,32 @@ impl Campaign {
         no
     }
 
+    /// Gives back memory that reading a snapshot left over.
+    pub(super) fn spare(&mut self) {
+        self.periods.shrink_to_fit();
+        self.cases.all.shrink_to_fit();
+        for period in self.periods.iter_mut().filter(|period| period.dates.moments.is_empty()) {
+            period.dates.moments = Arc::default();
+        }
+    }
+
     /// Adds a period; its number is the next one.
     pub(crate) fn add(&mut self, period: Period) -> PeriodNo {
         let no = PeriodNo(self.periods.len() as u32);
         let key = period.key.clone();
         let slot = usize::from(period.slot);
-        self.periods.push(period);
+        push_lean(&mut self.periods, period);
         let place = self.slots[slot].periods.partition_point(|p| self.periods[p.index()].key < key);
         self.slots[slot].periods.insert(place, no);
         no
     }
+}
+
+/// Adds to a list that may become long, and takes memory ahead for an eighth more, not for as much
+/// again: a register's lists are most of what a ledger holds.
+pub(crate) fn push_lean<T>(list: &mut Vec<T>, item: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 8 + 4);
+    }
+    list.push(item);
 }

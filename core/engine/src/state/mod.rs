@@ -4,14 +4,20 @@ mod campaign;
 mod deployed;
 mod outbox;
 mod period;
+mod register;
 
+pub(crate) use campaign::push_lean;
 pub use campaign::{Campaign, CampaignPhase, LocalPlan, Pause, Slot, WindowSpan};
 pub use deployed::{Deployed, Quarantine, Stage, Track, TrustedKey, Version};
 pub use outbox::{NoticeGroup, Outbox, Outgoing, RequestKeys};
-pub use period::{Cell, Interval, Period, PeriodPhase, Standing};
+pub use period::{Cell, Cells, Interval, Period, PeriodPhase, Standing};
+pub use register::{
+    Alert, AlertEvent, AlertLine, AlertStanding, Case, CaseStanding, CaseVisit, Cases, ClosedCase, Columns, OpenLimit,
+    Paid, Rare, Referral, Words,
+};
 
 use crate::calendar::{Calendar, CalendarNotice};
-use crate::entry::Endpoint;
+use crate::entry::{Endpoint, MessageId};
 use crate::id::{
     CalendarRevision, CampaignId, CampaignNo, DefinitionId, DefinitionNo, EndpointId, EntryNo, LedgerId, PeriodNo,
 };
@@ -53,6 +59,8 @@ pub struct State {
     pub notices: Vec<NoticeGroup>,
     /// Messages on their way.
     pub outbox: Outbox,
+    /// Messages that whoever holds the post has seen, and when.
+    pub receipts: BTreeMap<MessageId, Timestamp>,
     /// Idempotency keys seen lately.
     pub keys: RequestKeys,
     /// What time alone will bring; derived from the above.
@@ -110,7 +118,7 @@ pub struct DefinitionVersion {
 pub struct BadSnapshot;
 
 /// Changes with every change of the state's form, so that an old snapshot is never misread.
-const SNAPSHOT_FORM: u32 = 2;
+const SNAPSHOT_FORM: u32 = 3;
 
 impl State {
     /// A campaign by id.
@@ -164,6 +172,7 @@ impl State {
             return Err(BadSnapshot);
         }
         let mut state: State = postcard::from_bytes(rest).map_err(|_| BadSnapshot)?;
+        state.campaigns.iter_mut().for_each(Campaign::spare);
         if !planted(Bug::SnapshotForgetsWakes) {
             state.rebuild_agenda();
         }

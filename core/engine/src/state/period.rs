@@ -7,7 +7,9 @@ use crate::moment::Moment;
 use crate::plan::Span;
 use crate::set::UnitSet;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 /// A period of a duty in a campaign.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,7 +41,7 @@ pub struct Period {
     /// Who owes or owed it.
     pub units: UnitSet,
     /// Where each of them stands, in the order of `units`.
-    pub cells: Vec<Cell>,
+    pub cells: Cells,
     /// Intervals in which something was overdue, also those that an amendment ended.
     pub overdue: Vec<Interval>,
 }
@@ -65,6 +67,51 @@ pub struct Cell {
     pub entry: EntryNo,
     /// When.
     pub at: Timestamp,
+}
+
+/// The cells of a period. Most of what cases owe is owed by one unit alone, whose cell needs no
+/// memory of its own; a register has millions of them.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(from = "Vec<Cell>")]
+pub enum Cells {
+    /// One.
+    One([Cell; 1]),
+    /// None, or two and more.
+    Many(Box<[Cell]>),
+}
+
+impl From<Vec<Cell>> for Cells {
+    fn from(cells: Vec<Cell>) -> Self {
+        match <[Cell; 1]>::try_from(cells) {
+            Ok(one) => Cells::One(one),
+            Err(many) => Cells::Many(many.into()),
+        }
+    }
+}
+
+impl Serialize for Cells {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+impl Deref for Cells {
+    type Target = [Cell];
+    fn deref(&self) -> &[Cell] {
+        match self {
+            Cells::One(one) => one,
+            Cells::Many(many) => many,
+        }
+    }
+}
+
+impl DerefMut for Cells {
+    fn deref_mut(&mut self) -> &mut [Cell] {
+        match self {
+            Cells::One(one) => one,
+            Cells::Many(many) => many,
+        }
+    }
 }
 
 /// Where an obligation stands.
@@ -150,7 +197,7 @@ impl Period {
 
     /// Units with their cells, in the order of their numbers.
     pub fn each(&self) -> impl Iterator<Item = (UnitNo, &Cell)> {
-        self.units.iter().zip(&self.cells)
+        self.units.iter().zip(self.cells.iter())
     }
 
     /// The units whose standing passes a test.
@@ -163,10 +210,21 @@ impl Period {
         self.units_where(Standing::is_awaited)
     }
 
+    /// Where nothing is awaited of a step of a case any more, nothing follows from time, and no change
+    /// of a rule moves it: its moments are forgotten. Who asks why gets them counted again.
+    pub(crate) fn forget_moments(&mut self) {
+        if !self.is_awaited() {
+            self.dates.moments = Arc::default();
+            self.next = 0;
+        }
+    }
+
     pub(crate) fn add(&mut self, unit: UnitNo, cell: Cell) {
         if self.units.insert(unit) {
             let place = self.units.rank(unit);
-            self.cells.insert(place, cell);
+            let mut cells = self.cells.to_vec();
+            cells.insert(place, cell);
+            self.cells = cells.into();
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Messages: the notices of one entry to one post, as one digest. They carry office, task and
 //! date; never a case, never a person.
 
+use super::register::quantity_words;
 use crate::entry::{MessageId, Notice, NoticeKind, Told};
 use crate::id::{CampaignNo, PeriodNo, PostNo, UnitNo};
+use crate::plan::Reached;
 use crate::refusal::Bilingual;
 use crate::set::UnitSet;
 use crate::state::{NoticeGroup, State};
@@ -66,7 +68,12 @@ impl Message {
     /// Whether there is still a reason to deliver it: word of a change or of a procedure always has one, a reminder
     /// only while somebody owes what it speaks of.
     pub fn is_wanted(&self) -> bool {
-        let always = |kind| matches!(kind, NoticeKind::Amendment | NoticeKind::BaseRuleUsed);
+        let always = |kind| {
+            !matches!(
+                kind,
+                NoticeKind::Reminder | NoticeKind::Overdue | NoticeKind::Escalation(_) | NoticeKind::Correction
+            )
+        };
         self.items.iter().any(|item| always(item.kind) || item.standing == Standing::Awaited)
     }
 }
@@ -167,6 +174,14 @@ fn item_text(state: &State, item: &Item, own: UnitNo, zone: Tz) -> Bilingual {
             format!("【整改】{}（{}）须于{}前整改并重新报送。", item.title, item.key, due.zh),
             format!("[Correction] {} ({}) must be put right by {}.", item.title, item.key, due.en),
         ),
+        NoticeKind::Alert(_) => (
+            format!("【预警】{}（{}）须于{}前处置，承办单位：{}。", item.title, item.key, due.zh, who.zh),
+            format!("[Alert] {} ({}) must be handled by {}; responsible: {}.", item.title, item.key, due.en, who.en),
+        ),
+        NoticeKind::Unresolved => (
+            format!("【报告】{}（{}）难以化解，请协调处理，承办单位：{}。", item.title, item.key, who.zh),
+            format!("[Report] {} ({}) cannot be resolved; responsible: {}.", item.title, item.key, who.en),
+        ),
         NoticeKind::BaseRuleUsed => {
             let what = item.words.as_deref().unwrap_or_default();
             (
@@ -181,7 +196,10 @@ fn item_text(state: &State, item: &Item, own: UnitNo, zone: Tz) -> Bilingual {
     if let Some(words) = item.words.as_deref().filter(|_| item.kind != NoticeKind::BaseRuleUsed) {
         zh = filled_in(words, item, &due.zh, &who.zh);
     }
-    let names_them = matches!(item.kind, NoticeKind::Escalation(_) | NoticeKind::BaseRuleUsed);
+    let names_them = matches!(
+        item.kind,
+        NoticeKind::Escalation(_) | NoticeKind::BaseRuleUsed | NoticeKind::Alert(_) | NoticeKind::Unresolved
+    );
     // No wording can hide whom a notice is about.
     let words_name_them = match item.words.as_deref() {
         Some(words) if item.kind != NoticeKind::BaseRuleUsed => words.contains("{units}"),
@@ -193,6 +211,18 @@ fn item_text(state: &State, item: &Item, own: UnitNo, zone: Tz) -> Bilingual {
     if about_others && !names_them {
         en.push_str(&format!(" Concerns: {}.", who.en));
     }
+    let mut text = Bilingual { zh, en };
+    add_remarks(state, item, &mut text);
+    text
+}
+
+/// What a line says beside its matter: shortfalls, a provisional date, what an outage held back.
+fn add_remarks(state: &State, item: &Item, text: &mut Bilingual) {
+    let Bilingual { zh, en } = text;
+    if let Some(found) = shortfalls(state, item) {
+        zh.push_str(&found.zh);
+        en.push_str(&found.en);
+    }
     if item.provisional {
         zh.push_str("（节假日安排尚未公布，日期为暂定）");
         en.push_str(" (Provisional: the year's holidays are not announced yet.)");
@@ -201,7 +231,33 @@ fn item_text(state: &State, item: &Item, own: UnitNo, zone: Tz) -> Bilingual {
         zh.push_str(&format!("（服务中断期间另有{}条未能发出，此条一并告知）", item.missed));
         en.push_str(&format!(" (Stands for {} more that could not be sent while the service was down.)", item.missed));
     }
-    Bilingual { zh, en }
+}
+
+/// What a measure found of those who fall short, part and whole: a missed target is never told as a
+/// mere name or percentage.
+fn shortfalls(state: &State, item: &Item) -> Option<Bilingual> {
+    let (campaign, period) = item.period;
+    let campaign = &state.campaigns[campaign.index()];
+    let measure = campaign.slots[usize::from(campaign.period(period).slot)].duty.measure.as_ref()?;
+    let rows = campaign.measured.get(&period)?;
+    let (part, whole) = (quantity_words(campaign, &measure.part), measure.whole.as_ref());
+    let whole = whole.map(|whole| quantity_words(campaign, whole));
+    let mut text = Bilingual { zh: String::new(), en: String::new() };
+    let fallen_short = rows.iter().filter(|row| row.reached == Reached::Missed && item.units.contains(row.unit));
+    for row in fallen_short.take(NAMED) {
+        let name = state.organisation.unit(row.unit).map_or("", |unit| unit.name.as_str());
+        match (row.whole, &whole) {
+            (Some(count), Some(whole)) => {
+                text.zh.push_str(&format!("{name}：{} {}，{} {count}。", part.zh, row.part, whole.zh));
+                text.en.push_str(&format!(" {name}: {} {}, {} {count}.", part.en, row.part, whole.en));
+            }
+            _ => {
+                text.zh.push_str(&format!("{name}：{} {}，应不少于 {}。", part.zh, row.part, measure.at_least));
+                text.en.push_str(&format!(" {name}: {} {}, at least {}.", part.en, row.part, measure.at_least));
+            }
+        }
+    }
+    (!text.zh.is_empty()).then_some(text)
 }
 
 /// A county's own words with their places filled in. What is filled in is not looked at again.

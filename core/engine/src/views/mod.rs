@@ -3,6 +3,7 @@
 mod message;
 mod obligations;
 mod preview;
+pub mod register;
 mod status;
 mod why;
 

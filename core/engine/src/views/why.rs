@@ -5,7 +5,7 @@
 use super::message::due_words;
 use crate::calendar::{Calendar, Day};
 use crate::deadline::{Direction, Offset, Reckoning, Rollover, Skipped, Start};
-use crate::entry::{MessageId, NoticeKind, RuleUsed};
+use crate::entry::{MessageId, NoticeKind, Origin, RuleUsed};
 use crate::id::{CalendarRevision, CampaignNo, PeriodNo, ProcedureNo};
 use crate::moment::{Moment, MomentKind};
 use crate::plan::Duty;
@@ -44,9 +44,13 @@ pub fn explain_obligation(state: &State, campaign_no: CampaignNo, period_no: Per
     let definition = &state.definitions[period.definition.index()];
     let slot = &campaign.slots[usize::from(period.slot)];
     let calendar = state.calendar_at(period.calendar);
-    let reckoning = find(state, campaign, period, &calendar)
-        .map(|occurrence| occurrence.reckoning)
-        .filter(|reckoning| reckoning.due == period.dates.due);
+    let found =
+        find(state, campaign, period, &calendar).filter(|occurrence| occurrence.reckoning.due == period.dates.due);
+    // A step of a case that is done keeps no moments: they are counted again.
+    let counted = found.as_ref().map(|occurrence| &occurrence.moments[..]);
+    let moments =
+        Some(&period.dates.moments[..]).filter(|kept| !kept.is_empty()).or(counted).unwrap_or_default().to_vec();
+    let reckoning = found.map(|occurrence| occurrence.reckoning);
     let mut text = sentence(&slot.duty, period, reckoning.as_ref(), definition.version, definition.plan.zone);
     if let Some(said) = procedure_words(state, &period.rule) {
         text.zh.push_str(&said.zh);
@@ -58,7 +62,7 @@ pub fn explain_obligation(state: &State, campaign_no: CampaignNo, period_no: Per
         sources: slot.duty.sources.clone(),
         key: period.key.to_string(),
         reckoning,
-        moments: period.dates.moments.to_vec(),
+        moments,
         calendar: period.calendar,
         notices: calendar.notices().map(|notice| notice.notice.clone()).collect(),
         version: definition.version,
@@ -87,6 +91,11 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
                 NoticeKind::Correction => {
                     ("退回或未达标后的整改规则", "the correction after a return or a missed target")
                 }
+                NoticeKind::Alert(_) => ("预警报告规则", "the word to whoever answers for the level of an alert"),
+                NoticeKind::Unresolved => (
+                    "难以化解纠纷的报告规则",
+                    "the word to whoever answers for the area when a case cannot be resolved",
+                ),
                 NoticeKind::BaseRuleUsed => (
                     "本地程序未给出可用答复时的告知规则",
                     "the word to the administrator when a procedure gives no answer that counts",
@@ -156,6 +165,11 @@ fn sentence(
                 say(zh, en);
             }
         }
+        // A limit that was taken up again, or an extension that followed, is all that is kept.
+        None if matches!(period.origin, Origin::Case { .. }) => say(
+            "该事项属于案件此前的一次办理，期限以当时的记录为准。".into(),
+            "It belongs to an earlier handling of the case; its date stands as it was recorded then.".into(),
+        ),
         None => say("日期因暂停而顺延。".into(), "The date was put back because of a pause.".into()),
     }
     if period.dates.provisional {

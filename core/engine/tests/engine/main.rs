@@ -4,8 +4,10 @@
 
 mod amendment;
 mod bounds;
+mod counted;
 mod golden;
 mod life;
 mod procedures;
+mod register;
 mod targets;
 mod world;

@@ -249,6 +249,7 @@ pub(crate) fn duty(name: &str, schedule: Schedule) -> Duty {
         satisfies: Vec::new(),
         policy: Policy::standard(&[section], leader),
         target: None,
+        measure: None,
         local: Guardrails::default(),
         dates: Default::default(),
     }
@@ -268,5 +269,6 @@ pub(crate) fn plan(span: Span, stages: Vec<Stage>, duties: Vec<Duty>) -> Plan {
         events: Vec::new(),
         posts: vec![named("section"), named("leader-in-charge")],
         duties,
+        register: None,
     }
 }

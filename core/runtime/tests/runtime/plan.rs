@@ -85,6 +85,7 @@ fn plan() -> Plan {
         satisfies: Vec::new(),
         policy: Policy::standard(&[post("section")], post("leader-in-charge")),
         target: None,
+        measure: None,
         local: Guardrails::default(),
         dates: Default::default(),
     };
@@ -101,5 +102,6 @@ fn plan() -> Plan {
         events: Vec::new(),
         posts: vec![named("section"), named("leader-in-charge")],
         duties: vec![duty],
+        register: None,
     }
 }

@@ -15,7 +15,7 @@ mod audit;
 mod backup;
 mod batch;
 mod committer;
-mod disk;
+pub(crate) mod disk;
 #[cfg(feature = "contract")]
 pub mod faults;
 mod files;
@@ -213,7 +213,7 @@ fn start(
 }
 
 /// One process at a time.
-struct FolderLock(File);
+pub(crate) struct FolderLock(File);
 
 impl Drop for FolderLock {
     fn drop(&mut self) {
@@ -223,7 +223,7 @@ impl Drop for FolderLock {
     }
 }
 
-fn lock(folder: &Path) -> Result<FolderLock, Error> {
+pub(crate) fn lock(folder: &Path) -> Result<FolderLock, Error> {
     let path = folder.join("LOCK");
     let file = File::create(&path).map_err(Error::io("create", &path))?;
     match file.try_lock() {

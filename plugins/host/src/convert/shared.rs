@@ -56,8 +56,8 @@ pub(crate) fn notice_kind_asked(kind: NoticeKind) -> wit::NoticeKind {
         NoticeKind::Escalation(rung) => wit::NoticeKind::Escalation(rung),
         NoticeKind::Amendment => wit::NoticeKind::Amendment,
         NoticeKind::Correction => wit::NoticeKind::Correction,
-        // Word of a procedure itself: nobody asks a procedure how to say it.
-        NoticeKind::BaseRuleUsed => wit::NoticeKind::Correction,
+        // Word of a procedure itself, and of a case: nobody asks a procedure how to say it.
+        NoticeKind::BaseRuleUsed | NoticeKind::Alert(_) | NoticeKind::Unresolved => wit::NoticeKind::Correction,
     }
 }
 
@@ -66,6 +66,8 @@ pub(crate) fn reminder_asked(reminder: &Reminder) -> wit::Reminder {
         Reminder::WorkingDays(days, time) => wit::Reminder::WorkingDaysBefore((days, time.to_string())),
         Reminder::Days(days, time) => wit::Reminder::DaysBefore((days, time.to_string())),
         Reminder::Minutes(minutes) => wit::Reminder::MinutesBefore(minutes),
+        // Word of what was found at the opening; a duty that measures is not asked about.
+        Reminder::Opening(time) => wit::Reminder::WorkingDaysBefore((0, time.to_string())),
     }
 }
 

@@ -181,6 +181,8 @@ impl<'p> Rehearsal<'p> {
             let Some(slot) = campaign.slots.get(usize::from(slot)) else { continue };
             let Some(duty_no) = rules.plan().duty_no(&slot.id) else { continue };
             let would = match origin {
+                // What cases owe is not the schedule's, and no deadline hook is asked of it.
+                Origin::Case { .. } => None,
                 Origin::Event { happened } => rules.after_event(duty_no, key.clone(), happened, calendar),
                 Origin::Rule | Origin::Correction { .. } => {
                     let all = by_duty.entry(duty_no).or_insert_with(|| rules.occurrences(duty_no, calendar, &windows));
@@ -207,7 +209,11 @@ impl<'p> Rehearsal<'p> {
     fn notice(&mut self, notice: &Notice, at: Timestamp) {
         match notice.kind {
             NoticeKind::Reminder | NoticeKind::Overdue | NoticeKind::Escalation(_) => {}
-            NoticeKind::Amendment | NoticeKind::Correction | NoticeKind::BaseRuleUsed => return,
+            NoticeKind::Amendment
+            | NoticeKind::Correction
+            | NoticeKind::BaseRuleUsed
+            | NoticeKind::Alert(_)
+            | NoticeKind::Unresolved => return,
         }
         let would = self.ask(at, |asking, state| in_local_words(state, asking, notice));
         if would != notice.words {

@@ -1,6 +1,10 @@
 //! A definition as written: values typed, names not yet looked up. The compiler turns it into a
 //! plan.
 
+mod register;
+
+pub(crate) use register::{Alert, Measure, Next, Points, Register, RegisterLocal, Subsidy, Visit};
+
 use super::{At, Given};
 use crate::source::Span;
 use chrono::NaiveDate;
@@ -30,6 +34,7 @@ pub(crate) struct Definition {
     pub to: Given<Vec<At<Post>>>,
     pub policy: Policy,
     pub local: Local,
+    pub register: Option<Register>,
     pub duties: Vec<Duty>,
 }
 
@@ -85,6 +90,7 @@ pub(crate) struct Duty {
     pub report: Given<Report>,
     pub targets: Given<Vec<At<Target>>>,
     pub correct_within: Given<Correct>,
+    pub measure: Given<Measure>,
     pub satisfies: Vec<At<DutyId>>,
     pub policy: Policy,
     pub local: Local,
@@ -215,12 +221,12 @@ pub(crate) struct FormField {
 
 /// One target.
 pub(crate) struct Target {
-    pub what: Measure,
+    pub what: Aim,
     pub at_least: At<String>,
 }
 
-/// What a target measures.
-pub(crate) enum Measure {
+/// What a target looks at.
+pub(crate) enum Aim {
     Field(At<FieldId>),
     Ratio { part: At<FieldId>, whole: At<FieldId> },
 }

@@ -1,5 +1,9 @@
 //! Everything that can start work. Nothing else does.
 
+mod register;
+
+pub use register::{CaseAct, CaseDraft, CaseRow, RegisterAct};
+
 use crate::calendar::CalendarNotice;
 use crate::entry::{DeliveryRecord, Endpoint, MessageId};
 use crate::id::{
@@ -250,6 +254,18 @@ pub enum Input {
     ReleaseProcedure {
         /// Which procedure.
         procedure: ProcedureId,
+    },
+    /// Do something in a campaign's register of disputes.
+    Register {
+        /// The campaign that keeps it.
+        campaign: CampaignId,
+        /// What.
+        act: RegisterAct,
+    },
+    /// Whoever holds the post has seen a message.
+    ReceiveMessage {
+        /// Which message.
+        message: MessageId,
     },
     /// Put dead messages back in line; none listed: all of them.
     ReplayDeliveries {
