@@ -1,6 +1,7 @@
 //! Running the binary as people do, and a service that lives as long as a test.
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -157,9 +158,12 @@ impl Service {
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
-    /// Threads of its process.
-    pub(crate) fn threads(&self) -> usize {
-        std::fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap().count()
+    /// The names of its threads, each once: how many of those that wait for files there are, changes
+    /// from moment to moment.
+    pub(crate) fn threads(&self) -> BTreeSet<String> {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap();
+        // A thread may end between being listed and being asked its name.
+        tasks.filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("comm")).ok()).collect()
     }
 }
 

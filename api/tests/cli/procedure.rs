@@ -209,6 +209,7 @@ fn an_idle_service_pays_nothing_for_procedures() {
     let (threads, memory) = ((without.threads(), with.threads()), (without.resident_kib(), with.resident_kib()));
     println!("threads {threads:?}, resident KiB {memory:?}");
     assert_eq!(threads.0, threads.1);
+    assert!(!threads.1.iter().any(|name| name.starts_with("procedure")), "{threads:?}");
     assert!(memory.1 < memory.0 + 2_048, "{memory:?}");
     assert!(!folder.path().join("b/components").exists());
 }
