@@ -22,6 +22,10 @@ enum Command {
     New {
         /// 给谁：记录里写这个名字 / whose: entries carry this name
         name: String,
+        /// 可以填写、查看、清除这个账本（或其中某单位及其下属）案件的当事人姓名，可多次；不写则不可以
+        /// / may give, read and erase the names of parties to cases of a ledger, or of a unit and what lies under it
+        #[arg(long = "names", value_name = "LEDGER[/UNIT]", value_delimiter = ',')]
+        names: Vec<String>,
         /// 令牌文件 / the token file [default: DATA/tokens]
         #[arg(long, value_name = "FILE")]
         tokens: Option<PathBuf>,
@@ -32,19 +36,24 @@ enum Command {
 }
 
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Failure> {
-    let Command::New { name, tokens, data } = &args.command;
+    let Command::New { name, names, tokens, data } = &args.command;
+    if let Some(wrong) = names.iter().find(|right| !Tokens::may_grant_names(right)) {
+        return Err(Failure::argument("--names", wrong, "LEDGER, LEDGER/UNIT"));
+    }
     let path = tokens.clone().unwrap_or_else(|| data.join(TOKENS));
-    let token = add(&path, name)?;
+    let token = add(&path, name, names)?;
     if shell.json {
-        shell.value(&json!({ "name": name, "token": token, "file": path.display().to_string() }))?;
+        let file = path.display().to_string();
+        shell.value(&json!({ "name": name, "names": names, "token": token, "file": file }))?;
     } else {
         shell.line(&token)?;
     }
     Ok(Exit::Done)
 }
 
-/// Adds a line for a new token to the file and returns the token, which is kept nowhere.
-pub(super) fn add(path: &Path, name: &str) -> Result<String, Failure> {
+/// Adds a line for a new token to the file and returns the token, which is kept nowhere. Each of
+/// `names` is a ledger or `ledger/unit` whose names of parties it may handle.
+pub(super) fn add(path: &Path, name: &str, names: &[String]) -> Result<String, Failure> {
     let known = match fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -59,7 +68,8 @@ pub(super) fn add(path: &Path, name: &str) -> Result<String, Failure> {
         return Err(Failure::new(Exit::Wrong, "token_name_taken", zh, en));
     }
     let token = random(path)?;
-    let line = format!("{name} {}\n", store::Digest::of(token.as_bytes()));
+    let right = if names.is_empty() { String::new() } else { format!(" names:{}", names.join(",")) };
+    let line = format!("{name} {}{right}\n", store::Digest::of(token.as_bytes()));
     // What the service would refuse to read is not written.
     Tokens::parse(&format!("{known}\n{line}")).map_err(|error| bad_file(path, &error))?;
     append(path, known.is_empty() || known.ends_with('\n'), &line).map_err(|error| Failure::file(path, &error))?;

@@ -17,6 +17,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use store::journal::Settings;
+use store::vault::{FileVault, Vault};
 use store::{Journal, Ledgers};
 use tokio::net::TcpListener;
 use tokio::time::{Instant, sleep_until};
@@ -54,6 +55,7 @@ async fn live(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     let demo = Demo::new(args.seed)?;
     let folder = tempfile::Builder::new().prefix("maple-demo-").tempdir()?;
     let store: Arc<dyn Ledgers> = Arc::new(Journal::open(folder.path(), Settings::default())?);
+    let vault: Arc<dyn Vault> = Arc::new(FileVault::open(folder.path())?);
     let clock = Arc::new(Simulated::new(demo.start()));
     let sandbox = Arc::new(Sandbox::new(sandbox::options(folder.path())?));
     let options = Options { sandbox: runtime::Sandbox(sandbox.clone()), ..Options::default() };
@@ -70,14 +72,17 @@ async fn live(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
         package.title, package.version
     )));
     demo.activate(&handle).await?;
-    campaign(&demo, &handle, &clock, &mut mirror, &mut view, Duration::from_secs(args.seconds.into())).await?;
+    mirror.catch_up();
+    let mut disputes = Disputes::new(&demo, vault.as_ref(), &mirror.state.organisation);
+    let pace = Duration::from_secs(args.seconds.into());
+    campaign(&demo, &handle, &clock, &mut mirror, &mut disputes, &mut view, pace).await?;
     view.finish();
     closing::tell(&mirror, &view, shell)?;
     disputes::tell(&mirror, clock.now(), view.paint(), shell)?;
     procedure::tell(&mirror, &view, &package.id, shell)?;
     shell.flush()?;
     if !args.exit {
-        serve(args, &handle, (&store, sandbox), shell).await?;
+        serve(args, &demo, &handle, (&store, vault, sandbox), shell).await?;
     }
     running.stop().await;
     store.close()?;
@@ -90,15 +95,14 @@ async fn campaign(
     handle: &Handle,
     clock: &Simulated,
     mirror: &mut Mirror,
+    disputes: &mut Disputes<'_>,
     view: &mut View,
     pace: Duration,
 ) -> Result<(), Failure> {
     let (first, zone) = (demo.plan.span.first, demo.plan.zone);
     let last = demo.plan.span.last + chrono::Days::new(DAYS_AFTER);
     let days = (last - first).num_days().max(1) as u32 + 1;
-    mirror.catch_up();
     let mut people = People::new(demo);
-    let mut disputes = Disputes::new(demo, &mirror.state.organisation);
     let started = Instant::now();
     for (gone, today) in (1..=days).zip(first.iter_days()) {
         let end = instant(today, DayTime::END, zone);
@@ -140,8 +144,9 @@ async fn step_to(clock: &Simulated, handle: &Handle, at: Timestamp) {
 /// Serves what was lived through until the process is asked to stop.
 async fn serve(
     args: &Args,
+    demo: &Demo,
     handle: &Handle,
-    (store, sandbox): (&Arc<dyn Ledgers>, Arc<Sandbox>),
+    (store, vault, sandbox): (&Arc<dyn Ledgers>, Arc<dyn Vault>, Arc<Sandbox>),
     shell: &mut Shell,
 ) -> Result<(), Failure> {
     if !args.listen.ip().is_loopback() {
@@ -156,8 +161,9 @@ async fn serve(
     let token = token()?;
     // Whoever tries the demo may try an unsigned procedure of their own in it, too.
     let procedures = Procedures { sandbox: Some(sandbox), unsigned_allowed: true };
-    let config = Config { tokens: Tokens::one("demo", &token), timeouts: Timeouts::default(), procedures };
-    let router = http::router(App::new(config, handle.clone(), Arc::clone(store)));
+    let tokens = Tokens::one("demo", &token, &demo.ledger);
+    let config = Config { tokens, timeouts: Timeouts::default(), procedures };
+    let router = http::router(App::with_vault(config, handle.clone(), Arc::clone(store), vault));
     for line in tries(&url, &token) {
         shell.line(line)?;
     }
@@ -196,6 +202,10 @@ fn tries(url: &str, token: &str) -> Vec<String> {
         ),
         format!(
             "  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_SERVER/v1/ledgers/{LEDGER}/entries | tail -3"
+        ),
+        "  # 当事人姓名只给有权的令牌看 names of parties, for whoever may see them:".to_owned(),
+        format!(
+            "  curl -sH \"Authorization: Bearer $MAPLE_TOKEN\" $MAPLE_SERVER/v1/ledgers/{LEDGER}/campaigns/dispute-drive-2022/cases/2022-000001/parties"
         ),
         format!("  {url}/docs    Ctrl-C 停止 stops"),
     ]

@@ -120,9 +120,14 @@ impl Tokens {
         Ok(Self(tokens))
     }
 
-    /// One token under a name, for a demo or a test.
-    pub fn one(name: &str, token: &str) -> Self {
-        let caller = Caller { name: name.into(), parties: Arc::new([]) };
+    /// Whether this is a ledger, or a ledger and a unit, as a line grants the names of parties to.
+    pub(crate) fn may_grant_names(text: &str) -> bool {
+        Handled::parse(text).is_some()
+    }
+
+    /// One token under a name, which handles the names of parties in that ledger: for a demo.
+    pub fn one(name: &str, token: &str, ledger: &LedgerId) -> Self {
+        let caller = Caller { name: name.into(), parties: Arc::new([Handled { ledger: ledger.clone(), unit: None }]) };
         Self(HashMap::from([(Sha256::digest(token).into(), caller)]))
     }
 

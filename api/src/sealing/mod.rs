@@ -28,10 +28,12 @@
 //! [`Name`] and [`store::vault::CaseKey`] overwrite themselves. What `ring` expands of a key on the stack,
 //! and what a socket's buffer held of a request, is left to chance.
 
+mod again;
 mod name;
 #[cfg(test)]
 mod tests;
 
+pub use again::erase_again;
 pub use name::{BadName, NAME_CHARS_MAX, Name, NameMistake};
 
 use base64::Engine as _;
@@ -72,7 +74,7 @@ pub struct About<'a> {
 impl About<'_> {
     /// Where the vault keeps the key of this case.
     pub fn slot(&self) -> Slot {
-        Slot { register: self.campaign.0, case: self.case.0 }
+        slot(self.campaign, self.case)
     }
 
     /// All of it, and nothing else gives the same bytes: the one id of variable length that is not
@@ -88,6 +90,11 @@ impl About<'_> {
         bytes.extend_from_slice(self.party.as_bytes());
         bytes
     }
+}
+
+/// Where the vault keeps the key of a case.
+fn slot(campaign: CampaignNo, case: CaseNo) -> Slot {
+    Slot { register: campaign.0, case: case.0 }
 }
 
 /// Why a name was not sealed or opened. Nothing in it tells a name or a key.

@@ -90,7 +90,11 @@ fn export_and_import() {
 fn backup_and_restore() {
     let (folder, data, _) = stopped();
     let (copy, back) = (folder.path().join("copy"), folder.path().join("back"));
-    on(&data, &["backup", copy.to_str().unwrap()]).done();
+    let made = on(&data, &["backup", copy.to_str().unwrap()]).done().line();
+    assert_eq!(made["left_out"], serde_json::json!(["vault", "tokens", "secrets"]));
+    assert!(["vault", "tokens", "secrets"].iter().all(|part| !copy.join(part).exists()));
+    let help = maple(&["ledger", "backup", "--help"]).done().out;
+    assert!(help.contains("不带") && help.contains("vault/") && help.contains("old backups included"), "{help}");
     let restored = on(&back, &["restore", copy.to_str().unwrap()]).done().line();
     assert_eq!(restored["ledgers"], 1);
     assert_eq!(state_hash(&back), state_hash(&data));

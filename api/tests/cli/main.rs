@@ -5,6 +5,7 @@ mod check;
 mod help;
 mod ledger;
 mod maple;
+mod names;
 #[path = "../package/mod.rs"]
 mod package;
 mod plan;

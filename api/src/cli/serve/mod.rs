@@ -9,6 +9,7 @@ use super::shell::Shell;
 use super::table::Table;
 use super::token;
 use crate::http::{self, App, Config, Timeouts, Tokens};
+use crate::sealing;
 use data::{DEFAULT_DATA, SECRETS, TOKENS};
 use log::Log;
 use runtime::{Handle, Options, Runtime, Wall};
@@ -81,11 +82,15 @@ async fn serve(args: &Args, shell: &mut Shell, started: Instant) -> Result<(), F
     let timeouts = Timeouts::default();
     let vault: Arc<dyn Vault> = Arc::new(FileVault::open(&args.data)?);
     let config = Config { tokens, timeouts, procedures };
+    let erasing = tokio::spawn(sealing::erase_again(running.handle(), Arc::clone(&vault)));
     let router = http::router(App::with_vault(config, running.handle(), Arc::clone(&store), vault));
 
     let ready = Ready { listening, data: &args.data, ledgers, ready_ms: started.elapsed().as_millis() };
     ready.tell(first_token.as_deref(), shell)?;
     http::serve(listener, router, timeouts, stop).await;
+    if let Err(error) = erasing.await {
+        tracing::error!(%error, "keys were not compared with ledgers");
+    }
     running.stop().await;
     store.close()?;
     if shell.json {
@@ -113,7 +118,7 @@ async fn open(data: &Path) -> Result<(Arc<dyn Ledgers>, Observed), Failure> {
 
 /// The tokens of the file. A service nobody can enter is no use: the first start makes one token.
 fn tokens(path: &Path) -> Result<(Tokens, Option<String>), Failure> {
-    let first = if path.exists() { None } else { Some(token::add(path, "admin")?) };
+    let first = if path.exists() { None } else { Some(token::add(path, "admin", &[])?) };
     let text = fs::read_to_string(path).map_err(|error| Failure::file(path, &error))?;
     let tokens = Tokens::parse(&text).map_err(|error| token::bad_file(path, &error))?;
     if tokens.is_empty() {

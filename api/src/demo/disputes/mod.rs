@@ -4,6 +4,7 @@
 
 mod facts;
 mod life;
+mod names;
 mod tell;
 
 pub(super) use tell::tell;
@@ -22,6 +23,7 @@ use engine::time::{DayTime, Timestamp, instant};
 use runtime::Handle;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use store::vault::Vault;
 
 /// Something that is done in the register.
 pub(super) enum Deed {
@@ -34,6 +36,8 @@ pub(super) enum Deed {
 /// What is done in the register, the earliest first.
 pub(super) struct Disputes<'a> {
     demo: &'a Demo,
+    /// Keeps the keys of the few names there are.
+    vault: &'a dyn Vault,
     register: Option<Arc<Register>>,
     units: Vec<UnitId>,
     meant: BTreeMap<(Timestamp, u64), Deed>,
@@ -48,9 +52,12 @@ pub(super) struct Disputes<'a> {
 /// New cases on a working day and on a day off.
 const A_DAY: (u64, u64) = (31, 6);
 
+/// Minutes after its registration in which the names of a case's parties are given.
+const NAMED_AFTER: i64 = 10;
+
 impl<'a> Disputes<'a> {
     /// Nothing happens where the campaign keeps no register.
-    pub(super) fn new(demo: &'a Demo, organisation: &Organisation) -> Self {
+    pub(super) fn new(demo: &'a Demo, vault: &'a dyn Vault, organisation: &Organisation) -> Self {
         let register = demo.plan.register.clone();
         let takes = demo.plan.duties.iter().find(|d| d.schedule == Schedule::Case { step: CaseStep::Settle });
         let audience = takes.map(|duty| organisation.audience(&duty.who)).unwrap_or_default();
@@ -61,7 +68,7 @@ impl<'a> Disputes<'a> {
             std::iter::repeat_n(unit.id.clone(), times)
         });
         let units = units.collect();
-        Self { demo, register, units, meant: BTreeMap::new(), count: 0, known: 0, unvisited: BTreeSet::new() }
+        Self { demo, vault, register, units, meant: BTreeMap::new(), count: 0, known: 0, unvisited: BTreeSet::new() }
     }
 
     /// A day begins: what will be registered today.
@@ -96,6 +103,9 @@ impl<'a> Disputes<'a> {
             let draw = self.draw(case.number);
             for (at, act) in life::of(&register, &campaign.cases, case, draw, self.demo.plan.zone) {
                 self.mean(at, Deed::Case(no, act));
+            }
+            if let Some(act) = names::given(self.vault, &self.demo.ledger, no, draw) {
+                self.mean(mirror.state.last_at.plus_minutes(NAMED_AFTER), Deed::Case(no, act));
             }
             self.unvisited.insert(no);
         }

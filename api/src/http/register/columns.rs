@@ -1,6 +1,7 @@
 //! How a unit's spreadsheets are read: field and the header it is found under.
 
 use super::{found, in_register};
+use crate::case_rows::Field;
 use crate::http::app::{Act, App};
 use crate::http::error::Error;
 use crate::http::extract::{Discreet, Path};
@@ -8,7 +9,9 @@ use crate::http::reply::{Receipt, Reply};
 use crate::http::types::ids::OfRegisterUnit;
 use axum::extract::State as Service;
 use engine::input::RegisterAct;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::sync::LazyLock;
 use utoipa::ToSchema;
 
 /// How a unit's spreadsheets are read.
@@ -23,10 +26,19 @@ pub(crate) struct Columns {
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Column {
-    /// The field.
+    /// The field, from those an import knows, such as `brief`.
+    #[serde(deserialize_with = "known")]
     field: Box<str>,
     /// The header it stands under in the unit's own files.
     header: Box<str>,
+}
+
+/// A field that an import knows: whatever else was sent would stay in the ledger and mean nothing.
+fn known<'de, D: Deserializer<'de>>(from: D) -> Result<Box<str>, D::Error> {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| Field::ALL.into_iter().map(Field::name).collect());
+    let name = String::deserialize(from)?;
+    let field = Field::named(&name).ok_or_else(|| D::Error::unknown_variant(&name, &NAMES))?;
+    Ok(field.name().into())
 }
 
 /// Keeps how a unit's spreadsheets are read.

@@ -3,7 +3,7 @@
 use super::in_register;
 use crate::http::app::{Act, App};
 use crate::http::error::Error;
-use crate::http::extract::{Json, Path};
+use crate::http::extract::{Discreet, Path};
 use crate::http::reply::{Receipt, Reply};
 use crate::http::types::ids::OfCampaign;
 use axum::extract::State as Service;
@@ -38,7 +38,7 @@ pub(in crate::http) async fn assess(
     Service(app): Service<App>,
     Path(OfCampaign { ledger, campaign }): Path<OfCampaign>,
     act: Act,
-    Json(days): Json<Days>,
+    Discreet(days): Discreet<Days>,
 ) -> Result<Reply<Receipt>, Error> {
     in_register(&app, &ledger, campaign, act, RegisterAct::AssessSubsidies(days.into())).await.map(Reply)
 }
@@ -50,7 +50,7 @@ pub(in crate::http) async fn score(
     Service(app): Service<App>,
     Path(OfCampaign { ledger, campaign }): Path<OfCampaign>,
     act: Act,
-    Json(days): Json<Days>,
+    Discreet(days): Discreet<Days>,
 ) -> Result<Reply<Receipt>, Error> {
     in_register(&app, &ledger, campaign, act, RegisterAct::Score(days.into())).await.map(Reply)
 }

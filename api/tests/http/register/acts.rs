@@ -113,6 +113,8 @@ async fn columns_are_kept_for_each_unit() {
     assert_eq!(service.get(&path).await.ok(), json!({ "columns": [] }));
     let columns = json!({ "columns": [{ "field": "brief", "header": "纠纷简要情况" }] });
     service.put(&path, columns.clone()).await.ok();
+    let unknown = json!({ "columns": [{ "field": "mood", "header": "情绪" }] });
+    service.put(&path, unknown).await.refused(400, "invalid_body");
     assert_eq!(service.get(&path).await.ok(), columns);
     assert_eq!(service.get(&format!("{CAMPAIGN}/units/t02/columns")).await.ok(), json!({ "columns": [] }));
     service.put(&format!("{CAMPAIGN}/units/t99/columns"), columns).await.refused(404, "unknown_unit");

@@ -23,7 +23,7 @@ macro_rules! vault_contract_tests {
             a_case_has_no_key_until_one_is_made, a_key_comes_back, making_twice_keeps_the_first,
             keys_lie_apart, an_erased_key_stays_erased, what_never_was_can_be_erased,
             many_are_made_and_erased_at_once, many_are_made_or_none, one_key_for_all_who_ask_at_once,
-            a_case_out_of_reach_is_refused,
+            a_case_out_of_reach_is_refused, ledgers_with_keys_are_listed,
         }
     };
     ($subject:expr; $($clause:ident),+ $(,)?) => {
@@ -188,4 +188,16 @@ pub fn a_case_out_of_reach_is_refused(subject: &mut dyn Subject) {
         vault.erase_all(&id("qingshan"), &[slot(1), slot(case)]).expect_err("one is out of reach");
         assert_eq!(seen(&*vault, "qingshan", slot(1)), Ok(None));
     }
+}
+
+/// Whoever made or erased a key is listed, and nobody who only looked.
+pub fn ledgers_with_keys_are_listed(subject: &mut dyn Subject) {
+    let listed = |subject: &dyn Subject| subject.vault().ledgers().expect("listed");
+    assert_eq!(seen(&*subject.vault(), "lanxi", slot(1)), Ok(None));
+    assert_eq!(listed(subject), []);
+    make(&*subject.vault(), "qingshan", slot(3), 1).expect("made");
+    make(&*subject.vault(), "qingshan", Slot { register: 7, case: 0 }, 2).expect("made");
+    subject.vault().erase(&id("baishui"), slot(5)).expect("erased");
+    subject.restart();
+    assert_eq!(listed(subject), [id("baishui"), id("qingshan")]);
 }

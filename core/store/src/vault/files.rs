@@ -6,8 +6,9 @@ use super::{CaseKey, Error, Kept, Slot, Vault};
 use crate::journal::disk::{is_full, parent};
 use crate::journal::{Disk, DiskFile, FolderLock, RealDisk, lock};
 use engine::id::LedgerId;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs::{self, File, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{FileExt, PermissionsExt};
@@ -140,6 +141,12 @@ impl FileVault {
     }
 }
 
+/// Whose keys a file keeps, by its name.
+fn ledger_of(file_name: &str) -> Option<LedgerId> {
+    let (ledger, _register) = file_name.strip_suffix(".keys")?.split_once('.')?;
+    LedgerId::new(ledger).ok()
+}
+
 /// A full disk is nothing lasting; after any other failure nothing more is written.
 fn note(failed: &mut Option<crate::Error>, doing: &'static str, error: io::Error) -> crate::Error {
     if is_full(&error) {
@@ -192,5 +199,16 @@ impl Vault for FileVault {
             places.sort_by_key(|(slot, _)| *slot);
             Ok(self.write(failed, ledger, &places)?)
         })
+    }
+
+    fn ledgers(&self) -> Result<Vec<LedgerId>, Error> {
+        let listed = || -> io::Result<BTreeSet<LedgerId>> {
+            let names = fs::read_dir(&self.folder)?.map(|file| Ok(file?.file_name()));
+            // The lock, or whatever else somebody put there, is no ledger's.
+            let of_file = |name: &OsString| ledger_of(name.to_str()?);
+            names.filter_map(|name| name.map(|name| of_file(&name)).transpose()).collect()
+        };
+        let listed = listed().map_err(crate::Error::io("list the folder", &self.folder))?;
+        Ok(listed.into_iter().collect())
     }
 }

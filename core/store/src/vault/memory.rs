@@ -56,4 +56,9 @@ impl Vault for MemoryVault {
         ledgers.entry(ledger.clone()).or_default().extend(slots.iter().map(|slot| (*slot, None)));
         Ok(())
     }
+
+    fn ledgers(&self) -> Result<Vec<LedgerId>, Error> {
+        let of = |(ledger, cases): (&LedgerId, &Cases)| (!cases.is_empty()).then(|| ledger.clone());
+        Ok(self.lock().iter().filter_map(of).collect())
+    }
 }

@@ -26,7 +26,8 @@
 //! else: that is the price of being able to erase.
 //!
 //! An older copy of `vault/` brings erased keys back. Whoever puts one in place must erase again what the
-//! ledger says was erased; erasing twice does no harm.
+//! ledger says was erased; erasing twice does no harm. The service does it at every start, for each of
+//! [`Vault::ledgers`].
 
 #[cfg(feature = "contract")]
 #[allow(
@@ -105,6 +106,10 @@ pub trait Vault: Send + Sync {
     /// one, or had it erased, will never have one. After an error some may be erased: erase again.
     /// Errors: `Store` with `TooLarge`, `Io`, `Full`, `ReadOnly`.
     fn erase_all(&self, ledger: &LedgerId, slots: &[Slot]) -> Result<(), Error>;
+
+    /// Ledgers of which a key was made or erased here, in order of id. What is kept of one of them may
+    /// be read beside it. Errors: `Store` with `Io`.
+    fn ledgers(&self) -> Result<Vec<LedgerId>, Error>;
 
     /// [`Vault::create_all`] for one case.
     fn create(&self, ledger: &LedgerId, slot: Slot, fresh: CaseKey) -> Result<CaseKey, Error> {
