@@ -76,7 +76,7 @@ pub fn description() -> String {
 
 /// Every route with a description.
 fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(openapi::Description::openapi())
+    let router = OpenApiRouter::with_openapi(openapi::Description::openapi())
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
@@ -117,6 +117,28 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(documents::get, documents::put))
         .routes(routes!(notices::inbox))
         .routes(routes!(notices::show))
+        .routes(routes!(endpoints::list))
+        .routes(routes!(endpoints::set))
+        .routes(routes!(endpoints::disable))
+        .routes(routes!(endpoints::route))
+        .routes(routes!(procedures::keys::list, procedures::keys::trust))
+        .routes(routes!(procedures::keys::revoke))
+        .routes(routes!(procedures::list, procedures::upload::upload))
+        .routes(routes!(procedures::rehearse::rehearse))
+        .routes(routes!(procedures::show))
+        .routes(routes!(procedures::moves::shadow))
+        .routes(routes!(procedures::moves::activate))
+        .routes(routes!(procedures::moves::roll_back))
+        .routes(routes!(procedures::moves::remove))
+        .routes(routes!(procedures::moves::release))
+        .routes(routes!(deliveries::list))
+        .routes(routes!(deliveries::replay));
+    of_registers(router)
+}
+
+/// Those of registers of disputes.
+fn of_registers(router: OpenApiRouter<App>) -> OpenApiRouter<App> {
+    router
         .routes(routes!(register::receipts::receive))
         .routes(routes!(register::list::list, register::cases::register))
         .routes(routes!(register::show::show))
@@ -158,20 +180,4 @@ fn routes() -> OpenApiRouter<App> {
         .routes(routes!(register::sheets::tables::scores))
         .routes(routes!(register::sheets::papers::circular))
         .routes(routes!(register::sheets::papers::stage))
-        .routes(routes!(endpoints::list))
-        .routes(routes!(endpoints::set))
-        .routes(routes!(endpoints::disable))
-        .routes(routes!(endpoints::route))
-        .routes(routes!(procedures::keys::list, procedures::keys::trust))
-        .routes(routes!(procedures::keys::revoke))
-        .routes(routes!(procedures::list, procedures::upload::upload))
-        .routes(routes!(procedures::rehearse::rehearse))
-        .routes(routes!(procedures::show))
-        .routes(routes!(procedures::moves::shadow))
-        .routes(routes!(procedures::moves::activate))
-        .routes(routes!(procedures::moves::roll_back))
-        .routes(routes!(procedures::moves::remove))
-        .routes(routes!(procedures::moves::release))
-        .routes(routes!(deliveries::list))
-        .routes(routes!(deliveries::replay))
 }

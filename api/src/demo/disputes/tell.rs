@@ -65,7 +65,7 @@ fn types(state: &State, now: Timestamp, paint: Paint, shell: &mut Shell) -> Resu
     let mut all: Vec<(u64, &str)> = table.types.iter().map(|kind| (count(&kind.id), kind.title.as_str())).collect();
     all.sort_by(|a, b| b.cmp(a));
     let named: Vec<String> = all.iter().take(NAMED).map(|(count, title)| format!("{title} {count}")).collect();
-    Ok(shell.line(format!("{}  {}", paint.bold("类型 Types"), named.join("，")))?)
+    shell.line(format!("{}  {}", paint.bold("类型 Types"), named.join("，")))
 }
 
 fn visited(state: &State, now: Timestamp, paint: Paint, shell: &mut Shell) -> Result<(), Failure> {

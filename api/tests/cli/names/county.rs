@@ -98,7 +98,7 @@ impl County {
         let tokens = ["--tokens", tokens.to_str().unwrap()];
         let args = ["serve", "--json", "--log", "json", "--allow-unsigned-procedures", "--listen", "127.0.0.1:0"];
         let mut serving = command(&[&args[..], &["--data", data], &tokens].concat());
-        serving.env("MAPLE_LOG", "debug").env("RUST_BACKTRACE", "full");
+        serving.env("MAPLE_LOG", "trace").env("RUST_BACKTRACE", "full");
         serving.stdout(Stdio::piped()).stderr(File::create(&log).unwrap());
         let mut child = serving.spawn().unwrap();
         let (mut out, mut line) = (BufReader::new(child.stdout.take().unwrap()), String::new());

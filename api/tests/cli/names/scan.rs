@@ -76,7 +76,7 @@ fn forms(text: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("UTF-16LE", units.iter().flat_map(|unit| unit.to_le_bytes()).collect()),
         ("UTF-16BE", units.iter().flat_map(|unit| unit.to_be_bytes()).collect()),
         ("GB18030", GB18030.encode(text).0.into_owned()),
-        ("JSON", json[1..json.len() - 1].as_bytes().to_vec()),
+        ("JSON", json.as_bytes()[1..json.len() - 1].to_vec()),
         ("\\u", escaped(|unit| format!("\\u{unit:04x}"))),
         ("\\U", escaped(|unit| format!("\\u{unit:04X}"))),
         ("URL", percent(|byte| format!("%{byte:02X}"))),
