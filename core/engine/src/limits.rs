@@ -53,8 +53,12 @@ pub const CASE_VISITS: usize = 6;
 pub const CASE_ROUNDS: u8 = 20;
 /// Cases of one register.
 pub const CASES: usize = 2_000_000;
-/// Rows of one import.
-pub const IMPORT_ROWS: usize = 50_000;
+/// Rows of one import: with an end and a visit for each, they are no more entries than one group
+/// of the store takes.
+pub const IMPORT_ROWS: usize = 30_000;
+/// Bytes of all that follows from one import: no more than one group of the store takes, so that
+/// all rows are there or none. Ordinary rows take about two thousand each.
+pub const IMPORT_BYTES: usize = 96 << 20;
 /// Procedure versions a ledger keeps.
 pub const PROCEDURE_VERSIONS: usize = 1_000;
 /// Duties a procedure may add to a campaign.

@@ -218,6 +218,8 @@ refusals! {
     SameRow { row } Invalid "same_row", "与第 {row} 行完全相同，请删去其中一行。", "It is the same as row {row}; take one of them out.";
     /// Rows that cannot be taken over.
     BadRows { count, row, zh, en } Invalid "bad_rows", "有 {count} 行不能导入，未导入任何内容。首先是第 {row} 行：{zh}", "{count} rows cannot be imported; nothing was. The first is row {row}: {en}";
+    /// Rows that say more than one import takes.
+    ImportTooLarge { rows } Invalid "import_too_large", "内容过多，一次最多导入这份文件的前 {rows} 行，请分成几个文件导入。", "This is too much for one import; the first {rows} rows of the file fit. Divide it into several files.";
     /// An amendment that would take away a register in use.
     RegisterInUse {} Conflict "register_in_use", "台账中已有案件，新版方案不能去掉台账。", "The register holds cases; a new version of the definition cannot drop it.";
     /// Every case closed in these days was looked at before.

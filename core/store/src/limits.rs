@@ -4,8 +4,9 @@ use crate::{Append, Error};
 
 /// One entry. Larger things are blobs, and the entry holds their digest.
 pub const ENTRY_BYTES_MAX: usize = 4 << 20;
-/// One group (one append): what is written or not written as a whole.
-pub const GROUP_BYTES_MAX: usize = 16 << 20;
+/// One group (one append): what is written or not written as a whole. As large as what a whole
+/// spreadsheet of cases becomes; a start after a crash holds one group in memory.
+pub const GROUP_BYTES_MAX: usize = 128 << 20;
 /// Entries in one group.
 pub const GROUP_ENTRIES_MAX: usize = 65_536;
 /// One blob or one snapshot.

@@ -18,6 +18,11 @@ const GROUP_BYTES_WANTED: usize = 1 << 20;
 /// The same, counted in entries.
 const GROUP_ENTRIES_WANTED: usize = 4_096;
 
+// The largest import the engine lets through is one group of the store: two entries for a row, those
+// of the cases themselves, and what an entry has around them.
+const _: () = assert!(engine::limits::IMPORT_BYTES + (1 << 20) <= GROUP_BYTES_MAX);
+const _: () = assert!(engine::limits::IMPORT_ROWS * 2 + 1_024 <= GROUP_ENTRIES_MAX);
+
 /// A batch that was decided.
 pub(super) struct Draft<'a> {
     procedures: &'a Sandbox,

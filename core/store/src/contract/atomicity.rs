@@ -1,6 +1,6 @@
 //! A group is written as a whole or not at all.
 
-use super::{Subject, append, group, id, refused, texts};
+use super::{Subject, accepted, append, group, id, refused, texts};
 use crate::limits;
 use engine::id::EntryNo;
 
@@ -33,13 +33,24 @@ pub fn too_large_is_refused(subject: &mut dyn Subject) {
     let mut many = group("qingshan", 0, &[]);
     many.entries = vec![Vec::new(); limits::GROUP_ENTRIES_MAX + 1];
     assert_eq!(refused(store.append(many).wait()), "entry_too_large");
+    let fits = limits::GROUP_BYTES_MAX / limits::ENTRY_BYTES_MAX;
     let mut heavy = group("qingshan", 0, &[]);
-    heavy.entries = vec![vec![b'x'; limits::ENTRY_BYTES_MAX]; 5];
+    heavy.entries = vec![vec![b'x'; limits::ENTRY_BYTES_MAX]; fits + 1];
     assert_eq!(refused(store.append(heavy).wait()), "entry_too_large");
     assert_eq!(store.head(&id("qingshan")).expect("read"), None);
+}
 
+/// The largest group is taken, and is there as a whole after a restart; the ledger goes on.
+pub fn the_largest_group_survives(subject: &mut dyn Subject) {
+    let fits = limits::GROUP_BYTES_MAX / limits::ENTRY_BYTES_MAX;
     let mut largest = group("qingshan", 0, &[]);
-    largest.entries = vec![vec![b'x'; limits::ENTRY_BYTES_MAX]; 4];
-    let head = store.append(largest).wait().expect("the largest group fits");
-    assert_eq!(head.number, EntryNo(4));
+    largest.entries = vec![vec![b'x'; limits::ENTRY_BYTES_MAX]; fits];
+    let head = accepted(subject.store().append(largest).wait());
+    assert_eq!(head.number, EntryNo(fits as u64));
+    subject.restart();
+    let store = subject.store();
+    assert_eq!(accepted(store.head(&id("qingshan"))), Some(head));
+    let last = accepted(store.read(&id("qingshan"), EntryNo(head.number.0 - 1), 1));
+    assert_eq!(last[0].bytes.len(), limits::ENTRY_BYTES_MAX);
+    append(&*store, "qingshan", head.number.0, &["next"]);
 }

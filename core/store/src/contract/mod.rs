@@ -29,7 +29,8 @@ pub trait Subject {
 macro_rules! contract_tests {
     ($subject:expr) => {
         $crate::contract_tests! { $subject;
-            atomicity: a_group_is_there_as_a_whole, a_refused_group_leaves_nothing, too_large_is_refused;
+            atomicity: a_group_is_there_as_a_whole, a_refused_group_leaves_nothing, too_large_is_refused,
+                the_largest_group_survives;
             order: entries_are_numbered_and_chained, many_writers_keep_their_order, a_writer_need_not_wait,
                 reading_pages_through_everything;
             conflict: the_expected_number_decides, only_one_of_two_wins, nothing_is_made_by_asking;

@@ -100,7 +100,7 @@ fn open(shared: &Shared, at: Position, end: Position, chunk_bytes: usize) -> Res
 
 /// How much to read at once: much where this ledger's entries lie together.
 fn chunk_bytes(positions: &[Position]) -> usize {
-    let linear = |at: &Position| u64::from(at.segment) << 26 | u64::from(at.offset);
+    let linear = |at: &Position| (u64::from(at.segment) << 26) + u64::from(at.offset);
     match (positions.first(), positions.last()) {
         (Some(first), Some(last))
             if positions.len() > 1

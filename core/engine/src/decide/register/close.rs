@@ -69,6 +69,9 @@ fn told_of(desk: Desk<'_>, informed: &[TermId]) -> Result<(), Refusal> {
         let ways: Vec<&str> = desk.register.ways.iter().map(|way| way.id.as_str()).collect();
         return Err(Refusal::NotInformed { ways: ways.join(", ") });
     }
+    if informed.len() > limits::CASE_WORDS {
+        return Err(Refusal::TooMany { what: "ways".into(), max: limits::CASE_WORDS.to_string() });
+    }
     informed.iter().try_for_each(|way| listed("way", &desk.register.ways, way))
 }
 

@@ -13,6 +13,7 @@ use crate::refusal::Refusal;
 use crate::state::State;
 use crate::time::Timestamp;
 use chrono::Datelike;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -25,9 +26,18 @@ pub struct RowMistake {
     pub why: Refusal,
 }
 
+/// A new row, ready to be taken over: all that follows from it but its number.
+struct Taken {
+    case: NewCase,
+    /// How it ended, and the visit it had.
+    moves: Vec<CaseMove>,
+    /// What it takes up in the ledger.
+    bytes: usize,
+}
+
 /// Rows checked: those that are new, and what is wrong with others.
 struct Checked {
-    new: Vec<(NewCase, CaseRow)>,
+    new: Vec<Taken>,
     mistakes: Vec<RowMistake>,
     known: usize,
 }
@@ -35,45 +45,72 @@ struct Checked {
 /// What an import would do: how many rows are new, how many are known, and every mistake.
 ///
 /// # Errors
-/// Where the campaign does not run or keeps no register.
+/// Where the campaign does not run or keeps no register, and where it is too much for one import.
 pub fn check_rows(
     state: &State,
     campaign: &CampaignId,
     rows: &[CaseRow],
     now: Timestamp,
 ) -> Result<(usize, usize, Vec<RowMistake>), Refusal> {
-    let checked = check(Desk::of(state, campaign, now)?, rows);
+    let checked = check(Desk::of(state, campaign, now)?, rows)?;
     Ok((checked.new.len(), checked.known, checked.mistakes))
 }
 
-fn check(desk: Desk<'_>, rows: &[CaseRow]) -> Checked {
+/// Everything that can be wrong is found here, so that a dry run knows what an import would say.
+fn check(desk: Desk<'_>, rows: &[CaseRow]) -> Result<Checked, Refusal> {
+    if rows.len() > limits::IMPORT_ROWS {
+        return Err(Refusal::TooMany { what: "rows".into(), max: limits::IMPORT_ROWS.to_string() });
+    }
     let mut found = Checked { new: Vec::new(), mistakes: Vec::new(), known: 0 };
     let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
-    for row in rows {
+    let mut bytes = 0;
+    for (at, row) in rows.iter().enumerate() {
         let digest = digest(row);
         if desk.campaign.cases.rows.contains(&digest) {
             found.known += 1;
         } else if let Some(first) = seen.insert(digest, row.row) {
             found.mistakes.push(RowMistake { row: row.row, why: Refusal::SameRow { row: first.to_string() } });
         } else {
-            match checked_row(desk, row) {
-                Ok(case) => found.new.push((NewCase { row: Some(digest), ..case }, row.clone())),
+            match taken(desk, row, digest) {
+                Ok(taken) => {
+                    bytes += taken.bytes;
+                    found.new.push(taken);
+                }
                 Err(why) => found.mistakes.push(RowMistake { row: row.row, why }),
             }
         }
+        if bytes > limits::IMPORT_BYTES {
+            return Err(Refusal::ImportTooLarge { rows: at.to_string() });
+        }
     }
-    found
+    room(desk, found.new.len())?;
+    Ok(found)
 }
 
-fn checked_row(desk: Desk<'_>, row: &CaseRow) -> Result<NewCase, Refusal> {
+fn taken(desk: Desk<'_>, row: &CaseRow, digest: u64) -> Result<Taken, Refusal> {
     let (case, _) = drafted(desk, &row.draft)?;
+    let case = NewCase { row: Some(digest), ..case };
+    let mut moves = Vec::new();
     if let Some(closing) = &row.closing {
         closing_checked(desk, case.accepted, closing)?;
-        row.visited.as_ref().map(|record| visit_checked(desk, closing, record)).transpose()?;
+        let visits = planned(desk, None, (case.accepted, &case.facts), closing)?;
+        moves.push(CaseMove::Closed { closing: closing.clone(), visits });
+        if let Some(record) = &row.visited {
+            moves.push(CaseMove::Visited { visit: 1, record: visit_checked(desk, closing, record)? });
+        }
     } else if row.visited.is_some() {
         return Err(Refusal::CaseOpen { number: row.row.to_string() });
     }
-    Ok(case)
+    let bytes = stored_bytes(&case) + moves.iter().map(stored_bytes).sum::<usize>();
+    Ok(Taken { case, moves, bytes })
+}
+
+/// What an entry has around what it says: who, when, where; written generously.
+const AROUND: usize = 256;
+
+fn stored_bytes(what: &impl Serialize) -> usize {
+    // Plain data in memory has no way to fail.
+    AROUND + serde_json::to_vec(what).unwrap_or_default().len()
 }
 
 /// What makes a row the same row: everything it says.
@@ -86,36 +123,37 @@ fn digest(row: &CaseRow) -> u64 {
 
 /// Cases in one entry.
 const CASES_PER_ENTRY: usize = 200;
+/// Their bytes, unless the last one has more: an entry stays well below what the store takes.
+const BYTES_PER_ENTRY: usize = 1 << 20;
 
 pub(super) fn import(desk: Desk<'_>, rows: &[CaseRow]) -> Result<Vec<Done>, Refusal> {
-    if rows.len() > limits::IMPORT_ROWS {
-        return Err(Refusal::TooMany { what: "rows".into(), max: limits::IMPORT_ROWS.to_string() });
-    }
-    let Checked { new, mistakes, known: _ } = check(desk, rows);
+    let Checked { new, mistakes, known: _ } = check(desk, rows)?;
     if let Some(first) = mistakes.first() {
         let (count, row) = (mistakes.len().to_string(), first.row.to_string());
         let text = first.why.text();
         return Err(Refusal::BadRows { count, row, zh: text.zh, en: text.en });
     }
-    room(desk, new.len())?;
     let mut next: BTreeMap<u16, u32> = BTreeMap::new();
-    let mut cases = Vec::with_capacity(new.len());
-    let mut later = Vec::new();
-    for (at, (mut case, row)) in new.into_iter().enumerate() {
+    let (mut done, mut later) = (Vec::new(), Vec::new());
+    let (mut cases, mut bytes) = (Vec::new(), 0);
+    for (at, taken) in new.into_iter().enumerate() {
+        let Taken { mut case, moves, bytes: its } = taken;
         let year = case.accepted.year() as u16;
         let mut number = desk.campaign.cases.next_number(year);
         number.seq = *next.entry(year).and_modify(|seq| *seq += 1).or_insert(number.seq);
         case.number = number;
-        if let Some(closing) = row.closing {
-            let no = CaseNo((desk.campaign.cases.all.len() + at) as u32);
-            let visits = planned(desk, None, (case.accepted, &case.facts), &closing)?;
-            let record = row.visited.map(|record| visit_checked(desk, &closing, &record)).transpose()?;
-            later.push(Done::case(no, CaseMove::Closed { closing, visits }));
-            later.extend(record.map(|record| Done::case(no, CaseMove::Visited { visit: 1, record })));
-        }
         cases.push(case);
+        bytes += its;
+        if cases.len() == CASES_PER_ENTRY || bytes >= BYTES_PER_ENTRY {
+            done.push(registered(desk, std::mem::take(&mut cases)));
+            bytes = 0;
+        }
+        let no = CaseNo((desk.campaign.cases.all.len() + at) as u32);
+        later.extend(moves.into_iter().map(|to| Done::case(no, to)));
     }
-    let mut done: Vec<Done> = cases.chunks(CASES_PER_ENTRY).map(|some| registered(desk, some.to_vec())).collect();
+    if !cases.is_empty() {
+        done.push(registered(desk, cases));
+    }
     done.append(&mut later);
     Ok(done)
 }

@@ -5,6 +5,7 @@ use crate::world::{World, d, id};
 use engine::check_rows;
 use engine::entry::Performance;
 use engine::input::{CaseRow, RegisterAct};
+use engine::limits;
 use engine::refusal::Refusal;
 use engine::state::CaseStanding;
 
@@ -67,14 +68,23 @@ fn one_wrong_row_and_nothing_is_taken_over() {
         visited: Some(found(d("2022-02-25"), Performance::NoAgreement)),
         ..closed(7, "2022-02-20", "2022-02-24")
     };
-    let rows = [open(2, "2022-02-20"), nowhere, future, uninformed, visited_open, unsaid];
-    let wanted =
-        vec![(3, "unknown_unit"), (4, "in_future"), (5, "not_informed"), (6, "case_open"), (7, "performance_missing")];
+    let mut endless = CaseRow { row: 8, ..uninformed.clone() };
+    let informed = vec![id("litigation"); limits::CASE_WORDS + 1];
+    endless.closing.as_mut().unwrap().ending = engine::entry::Ending::NotAgreed { informed };
+    let rows = [open(2, "2022-02-20"), nowhere, future, uninformed, visited_open, unsaid, endless];
+    let wanted = vec![
+        (3, "unknown_unit"),
+        (4, "in_future"),
+        (5, "not_informed"),
+        (6, "case_open"),
+        (7, "performance_missing"),
+        (8, "too_many"),
+    ];
     assert_eq!(checked(&world, &rows), (1, 0, wanted));
     let head = world.state.head;
     match import(&mut world, &rows) {
         Err(Refusal::BadRows { count, row, zh, en }) => {
-            assert_eq!((count.as_str(), row.as_str()), ("5", "3"));
+            assert_eq!((count.as_str(), row.as_str()), ("6", "3"));
             assert!(zh.contains("t7") && en.contains("t7"), "{zh} {en}");
         }
         other => panic!("{other:?}"),
