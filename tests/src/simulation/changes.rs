@@ -67,7 +67,7 @@ impl Model {
                             }
                             None => ruled,
                         };
-                        moved.extend(self.new_dates(i, ruled, scope, now).map(|ruled| (i, ruled)));
+                        moved.extend(self.new_dates(i, duty, ruled, scope, now).map(|ruled| (i, ruled)));
                     }
                     None => {
                         let ruled = ruled.in_force(now);
@@ -78,7 +78,7 @@ impl Model {
                 }
             }
             for (i, ruled) in self.beside_the_schedule(&shape, duty, &rules, scope) {
-                moved.extend(self.new_dates(i, ruled, scope, now).map(|ruled| (i, ruled)));
+                moved.extend(self.new_dates(i, duty, ruled, scope, now).map(|ruled| (i, ruled)));
                 matched.insert(i);
             }
         }
@@ -140,7 +140,7 @@ impl Model {
     }
 
     /// The dates a period moves to, if it moves.
-    fn new_dates(&self, i: usize, ruled: Ruled, scope: Scope, now: i64) -> Option<Ruled> {
+    fn new_dates(&self, i: usize, duty: &Duty, ruled: Ruled, scope: Scope, now: i64) -> Option<Ruled> {
         let period = &self.periods[i];
         if scope == Scope::NotOpen && period.phase == Phase::Open {
             return None;
@@ -150,14 +150,20 @@ impl Model {
         ruled.dates = without_reminders_before(ruled.dates, from);
         let dates = &ruled.dates;
         // A limit or a visit that lies ahead, put back by a pause, is not counted back into the past;
-        // the windows of other steps only where the bureau itself gives them another length.
+        // the windows of other steps only where the bureau itself gives them another length. It only
+        // loses the rungs that the ladder does not have any more: nobody would stand on them.
         let keeps = match period.step() {
             Some(Step::Settle | Step::Visit) => true,
             Some(Step::Inform | Step::Alert(_)) => scope != Scope::All,
             None => false,
         };
         if keeps && period.dates.due > now && dates.due <= now {
-            return None;
+            let stays = |(_, what): &(i64, Brings)| !matches!(what, Brings::Rung(n) if *n > duty.rungs.len());
+            let moments: Vec<_> = period.dates.moments.iter().copied().filter(stays).collect();
+            let shorter = moments.len() < period.dates.moments.len();
+            ruled.dates = Expected { moments, ..period.dates.clone() };
+            ruled.by = period.by;
+            return shorter.then_some(ruled);
         }
         let ahead =
             |dates: &Expected| -> Vec<_> { dates.moments.iter().copied().filter(|(at, _)| *at > now).collect() };
