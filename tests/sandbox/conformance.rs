@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Cases that run for longer than this have the neighbour's answers counted.
-const LONG: Duration = Duration::from_millis(100);
+const LONG: Duration = Duration::from_millis(250);
 
 #[test]
 fn every_hostile_component_comes_to_what_it_must_and_its_neighbour_works_on() {

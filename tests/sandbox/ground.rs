@@ -46,7 +46,8 @@ impl Default for With {
     fn default() -> Self {
         With {
             ledger: "qingshan-county".parse().unwrap(),
-            limits: Limits::default(),
+            // Time is only for those to run out of who are meant to: others share the machine.
+            limits: Limits { millis: Limits::MOST.millis, ..Limits::default() },
             settings: Settings::new(),
             calendar: calendar(),
         }
@@ -71,7 +72,7 @@ impl Ground {
 
     /// Loads a guest and asks it the usual question of a hook with the usual limits.
     pub(crate) fn reply(&self, guest: &Guest, hook: Hook) -> Reply {
-        self.reply_within(guest, hook, Limits::default())
+        self.reply_within(guest, hook, With::default().limits)
     }
 
     /// The same with other limits.

@@ -4,7 +4,7 @@
 
 use crate::cases::finite;
 use crate::cases::packages::manifest;
-use crate::cases::running::FOR_EVER;
+use crate::cases::running::{FOR_EVER, slow};
 use crate::neighbour::GOOD;
 use crate::shapes::{THERE, data, dating, declining, giving, ruling, words};
 use chrono::NaiveDate;
@@ -49,13 +49,14 @@ fn all_bad() -> Vec<Bad> {
     let flood = "(loop $l (call $write (i32.const 0) (i32.const 0) (i32.const 0)) (br $l)) unreachable";
     let large = format!("(memory.fill (i32.const 65536) (i32.const 97) (i32.const 65537)) {THERE}");
     let large = guest(&large).memory("9").with(&data(DATA, &words(&[1, 65_536, 65_537])));
-    let fails = |name, cause, guest| Bad { name, guest, limits: "{}", cause, set_aside: true };
+    // Time is only for one of them to run out of: others share the machine.
+    let fails = |name, cause, guest| Bad { name, guest, limits: r#"{"millis":2000}"#, cause, set_aside: true };
     let too_far = |name, cause, guest| Bad { name, guest, limits: "{}", cause, set_aside: false };
     let for_ever = r#"{"fuel":500000000,"millis":20}"#;
     vec![
         fails("endless loop", "fuel", guest(FOR_EVER)),
-        Bad { limits: for_ever, ..fails("endless loop with much fuel", "time", guest(FOR_EVER)) },
-        Bad { limits: r#"{"fuel":10}"#, ..fails("ten units of fuel", "fuel", finite(100)) },
+        Bad { limits: for_ever, ..fails("endless loop with much fuel", "time", slow()) },
+        Bad { limits: r#"{"fuel":10,"millis":2000}"#, ..fails("ten units of fuel", "fuel", finite(100)) },
         fails("memory bomb", "memory", guest(grow)),
         fails("table bomb", "table", guest(table).with("(table $t 1 funcref)")),
         fails("deep recursion", "stack", guest(&format!("(call $deep) {keep}")).with(deep)),

@@ -151,10 +151,11 @@ impl Drop for Service {
 }
 
 impl Service {
-    /// Memory of its process that is in RAM, in KiB.
+    /// Memory of its own that is in RAM, in KiB. How much of its files is there, too, is the kernel's
+    /// affair.
     pub(crate) fn resident_kib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        let line = status.lines().find(|line| line.starts_with("RssAnon:")).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 

@@ -190,7 +190,7 @@ async fn a_body_that_never_ends_is_given_up() {
 
 #[tokio::test]
 async fn headers_that_never_end_are_given_up() {
-    let timeouts = Timeouts { headers: Duration::from_millis(50), ..Timeouts::default() };
+    let timeouts = Timeouts { headers: Duration::from_secs(1), ..Timeouts::default() };
     let service = Service::with(DURING, timeouts).await;
     raw(&service, b"GET /health HTTP/1.1\r\nhost: x\r\nx-slow: ").await;
     service.get("/ready").await.ok();

@@ -32,7 +32,7 @@ fn repeating(times: u64, instructions: &str) -> Guest {
 }
 
 fn with(change: impl FnOnce(&mut Limits)) -> With {
-    let mut with = With { limits: Limits { millis: 2_000, ..Limits::default() }, ..With::default() };
+    let mut with = With::default();
     change(&mut with.limits);
     with
 }
@@ -70,15 +70,20 @@ fn a_slow_call_ends_soon_after_its_time() {
     let slow = repeating(u64::MAX, "(drop (i64.div_u (i64.const -1) (i64.or (local.get $n) (i64.const 1))))");
     let stand = Stand::new();
     let component = stand.load(&slow);
-    let with = with(|limits| (limits.millis, limits.fuel) = (60, Limits::MOST.fuel));
+    let within = |limits: &mut Limits| (limits.millis, limits.fuel) = (60, Limits::MOST.fuel);
+    let limit = Duration::from_millis(60);
+    // One in time is enough: a busy machine may hold up any of them, a clock that is wrong is wrong
+    // every time.
     let mut over = Vec::new();
-    for _ in 0..5 {
+    while over.last().is_none_or(|took| *took >= limit + Duration::from_millis(30)) {
+        assert!(over.len() < 100, "{over:?}");
+        let ledger = format!("county-{}", over.len()).parse().unwrap();
         let began = Instant::now();
-        assert_eq!(stand.ask(&component, &question(HOOK), &with).outcome, Err(Failure::Time));
+        let reply = stand.ask(&component, &question(HOOK), &With { ledger, ..with(within) });
+        assert_eq!(reply.outcome, Err(Failure::Time));
         over.push(began.elapsed());
+        assert!(over.iter().all(|took| *took >= limit), "{over:?}");
     }
-    let (shortest, limit) = (*over.iter().min().unwrap(), Duration::from_millis(60));
-    assert!(shortest >= limit && shortest < limit + Duration::from_millis(30), "{over:?}");
 }
 
 #[test]

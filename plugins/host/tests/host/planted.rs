@@ -16,7 +16,7 @@ fn doing(instructions: &str) -> Guest {
 }
 
 fn failure(guest: &Guest) -> Option<Failure> {
-    let limits = Limits { millis: 100, memory: 1 << 20, ..Limits::default() };
+    let limits = Limits { memory: 1 << 20, ..With::default().limits };
     Stand::new().try_out(guest, HOOK, &With { limits, ..With::default() }).outcome.err()
 }
 

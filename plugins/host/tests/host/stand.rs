@@ -27,7 +27,8 @@ impl Default for With {
     fn default() -> Self {
         With {
             ledger: "qingshan-county".parse().unwrap(),
-            limits: Limits::default(),
+            // Time is only for those to run out of who are meant to: others share the machine.
+            limits: Limits { millis: Limits::MOST.millis, ..Limits::default() },
             settings: Settings::new(),
             calendar: calendar(),
         }
