@@ -15,7 +15,7 @@ const NAMED: usize = 6;
 
 pub(super) fn tell(mirror: &Mirror, view: &View, shell: &mut Shell) -> Result<(), Failure> {
     let mut tally = Tally { entries: mirror.state.head.0, ..Tally::default() };
-    mirror.state.notices.iter().for_each(|group| tally.notices(&mirror.state, &group.notices));
+    mirror.state.notices.iter().for_each(|group| tally.notices(&mirror.state, group.notices()));
     let summary = Summary::of(&mirror.state, &tally);
     let paint = view.paint();
     shell.line("")?;

@@ -129,7 +129,7 @@ fn summary(state: &State, past: bool) -> Result<Ledger, Error> {
         definition_versions: state.definitions.len(),
         campaigns: state.campaigns.len(),
         calendar_imports: state.calendar_imports.len(),
-        notices: state.notices.iter().map(|group| group.notices.len()).sum(),
+        notices: state.notices.iter().map(|group| group.len()).sum(),
         // The whole state is hashed: not on the ledger's own writer.
         state_sha256: past.then(|| store::Digest(state.hash()).to_string()),
     })

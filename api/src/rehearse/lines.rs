@@ -80,7 +80,7 @@ pub(crate) fn write(lived: &Lived, out: &mut dyn Write) -> io::Result<()> {
     let ledger = state.ledger.as_ref().map_or("", |info| info.id.as_str());
     for group in &state.notices {
         let mut posts: BTreeSet<PostNo> = BTreeSet::new();
-        for notice in &group.notices {
+        for notice in group.notices() {
             match &notice.to {
                 engine::entry::Told::Own => {
                     posts.extend(notice.units.iter().filter_map(|unit| state.organisation.liaison(unit)));

@@ -4,6 +4,7 @@
 use engine::entry::{Notice, NoticeKind, Told};
 use engine::id::PostNo;
 use engine::state::State;
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 
 /// What a rehearsal brought. A notice is one message owed to one post about one period; what one
@@ -38,9 +39,10 @@ pub struct Notices {
 }
 
 impl Tally {
-    pub(crate) fn notices(&mut self, state: &State, notices: &[Notice]) {
+    pub(crate) fn notices(&mut self, state: &State, notices: impl IntoIterator<Item = impl Borrow<Notice>>) {
         let mut posts: BTreeSet<PostNo> = BTreeSet::new();
         for notice in notices {
+            let notice = notice.borrow();
             let count = match &notice.to {
                 Told::Own => {
                     posts.extend(notice.units.iter().filter_map(|unit| state.organisation.liaison(unit)));

@@ -80,8 +80,8 @@ impl Log {
     /// Takes in what the state has that the log has not.
     pub(super) fn catch_up(&mut self, state: &State) {
         for group in &state.notices[self.groups..] {
-            for notice in &group.notices {
-                for (post, units) in receivers(state, notice) {
+            for notice in group.notices() {
+                for (post, units) in receivers(state, &notice) {
                     let campaign = &state.campaigns[notice.campaign.index()];
                     let period = campaign.period(notice.period);
                     let message = MessageId { entry: group.entry, post };

@@ -124,5 +124,5 @@ fn words(phase: CampaignPhase) -> (&'static str, &'static str) {
 }
 
 fn notices(state: &State) -> usize {
-    state.notices.iter().map(|group| group.notices.len()).sum()
+    state.notices.iter().map(|group| group.len()).sum()
 }

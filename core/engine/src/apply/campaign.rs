@@ -6,7 +6,8 @@ use crate::id::{CalendarRevision, CampaignId, CampaignNo, DefinitionNo, DutyId, 
 use crate::plan::{Plan, Span};
 use crate::planted::{Bug, planted};
 use crate::state::{
-    Campaign, CampaignPhase, Cases, Due, LocalPlan, Pause, Period, PeriodPhase, Slot, Standing, State, WindowSpan,
+    Campaign, CampaignPhase, Cases, Due, LocalPlan, Pause, Period, PeriodPhase, SharedMoments, Slot, Standing, State,
+    WindowSpan,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub(super) fn created(state: &mut State, id: &CampaignId, definition: Definition
         cases: Cases::default(),
         measured: BTreeMap::new(),
         figures: BTreeMap::new(),
+        shared: SharedMoments::default(),
     });
 }
 
@@ -94,7 +96,7 @@ pub(super) fn periods_scheduled(state: &mut State, no: CampaignNo, calendar: Cal
         let (definition, local) = (campaign.definition, campaign.local);
         let period = campaign.add(Period {
             slot: new.duty,
-            key: new.key.clone(),
+            key: (*new.key).into(),
             covers: new.covers,
             dates: new.dates.clone(),
             only: new.only,

@@ -34,7 +34,7 @@ pub(super) fn owed(state: &mut State, notices: &[Notice], here: Here) {
             }
         }
     }
-    state.notices.push(NoticeGroup { entry: here.entry, at: here.at, notices: notices.to_vec() });
+    state.notices.push(NoticeGroup::new(here.entry, here.at, notices));
 }
 
 /// Whether a notice is what a moment of its period brought. Word of a change is not: a due instant
@@ -74,10 +74,10 @@ fn alert_rung(state: &State, notice: &Notice) -> Option<(CaseNo, u8)> {
 pub(super) fn received(state: &mut State, message: MessageId, here: Here) {
     state.receipts.insert(message, here.at);
     let Ok(at) = state.notices.binary_search_by_key(&message.entry, |group| group.entry) else { return };
-    let to_post = |notice: &&Notice| told(state, notice).contains(&message.post);
-    let spoken_of = state.notices[at].notices.iter().filter(to_post);
+    let to_post = |notice: &Notice| told(state, notice).contains(&message.post);
+    let spoken_of = state.notices[at].notices().filter(to_post);
     let alerts: BTreeSet<(CampaignNo, CaseNo)> =
-        spoken_of.filter_map(|notice| Some((notice.campaign, alert_rung(state, notice)?.0))).collect();
+        spoken_of.filter_map(|notice| Some((notice.campaign, alert_rung(state, &notice)?.0))).collect();
     for (campaign, case) in alerts {
         let what = AlertEvent::Received { post: message.post };
         super::register::alert_noted(state, campaign, case, (here.entry, what), here);

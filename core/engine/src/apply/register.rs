@@ -9,7 +9,7 @@ use crate::entry::{
     RuleUsed, Subsidy, VisitRecord,
 };
 use crate::id::{CalendarRevision, CampaignNo, CaseNo, EntryNo, PeriodNo, UnitNo};
-use crate::moment::MomentKind;
+use crate::moment::{Moment, MomentKind};
 use crate::plan::{CaseStep, Reached, Span};
 use crate::planted::{Bug, planted};
 use crate::set::UnitSet;
@@ -75,17 +75,20 @@ fn owe(state: &mut State, campaign_no: CampaignNo, calendar: CalendarRevision, o
     let slot = campaign.case_slot(step).unwrap_or_default();
     let (definition, local) = (campaign.definition, campaign.local);
     // What fell due before it was known here has still to be told; reminders before it have not.
-    let behind = |moment: &crate::moment::Moment| match moment.what {
+    let behind = |moment: &Moment| match moment.what {
         MomentKind::Opens => true,
         MomentKind::Reminder(_) => moment.at <= here.at,
         MomentKind::Overdue | MomentKind::Escalation(_) | MomentKind::Repeat(_) => false,
     };
+    // Only what lies ahead is kept: then cases of one day have the same moments, and share them.
+    let known = dates.moments.iter().take_while(|moment| behind(moment)).count();
+    let dates = Dates { moments: campaign.shared.list(&dates.moments[known..]), ..*dates };
     let period = campaign.add(Period {
         slot,
         key: key.into(),
         covers: None,
-        next: dates.moments.iter().take_while(|moment| behind(moment)).count() as u16,
-        dates: dates.clone(),
+        next: 0,
+        dates,
         only: Some(unit),
         origin: Origin::Case { case, step },
         phase: PeriodPhase::Open,

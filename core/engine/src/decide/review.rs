@@ -41,7 +41,7 @@ pub(super) fn review(
     };
     let about = About {
         duty: Some(duty.id.clone()),
-        period: Some(found.period.key.clone()),
+        period: Some((*found.period.key).into()),
         unit: Some(found.unit),
         ..about(found.campaign_no)
     };

@@ -33,7 +33,7 @@ pub(super) fn in_local_words(state: &State, asking: &Asking<'_>, notice: &Notice
         Proposal::Message(proposal) => judge::message(proposal),
         _ => Err(Breach::OtherHook),
     };
-    let about = About { duty: Some(duty.id.clone()), period: Some(period.key.clone()), ..about(notice.campaign) };
+    let about = About { duty: Some(duty.id.clone()), period: Some((*period.key).into()), ..about(notice.campaign) };
     match asking.ask(Hook::Message, &about, question, judge) {
         Answered::Use(_, Proposal::Message(MessageProposal::Words(words))) => Some(words.into()),
         Answered::Use(..) | Answered::Base(..) | Answered::Nobody => None,

@@ -2,6 +2,7 @@
 
 use super::period::Period;
 use super::register::Cases;
+use super::shared::SharedMoments;
 use crate::entry::{LocalRules, Measured, Origin};
 use crate::id::{CampaignId, DefinitionNo, DutyId, PeriodNo, UnitNo, WindowId};
 use crate::moment::MomentKind;
@@ -41,6 +42,9 @@ pub struct Campaign {
     pub measured: BTreeMap<PeriodNo, Vec<Measured>>,
     /// The latest figures that measures look at, by duty and office.
     pub figures: BTreeMap<(u16, UnitNo), Vec<i64>>,
+    /// Moments that periods of cases share.
+    #[serde(skip)]
+    pub(crate) shared: SharedMoments,
 }
 
 /// The county's rules for a campaign, with the plan they make.
@@ -229,8 +233,8 @@ impl Campaign {
     pub(super) fn spare(&mut self) {
         self.periods.shrink_to_fit();
         self.cases.all.shrink_to_fit();
-        for period in self.periods.iter_mut().filter(|period| period.dates.moments.is_empty()) {
-            period.dates.moments = Arc::default();
+        for period in &mut self.periods {
+            period.dates.moments = self.shared.list(&period.dates.moments);
         }
     }
 

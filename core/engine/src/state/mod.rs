@@ -5,6 +5,7 @@ mod deployed;
 mod outbox;
 mod period;
 mod register;
+mod shared;
 
 pub(crate) use campaign::push_lean;
 pub use campaign::{Campaign, CampaignPhase, LocalPlan, Pause, Slot, WindowSpan};
@@ -15,6 +16,7 @@ pub use register::{
     Alert, AlertEvent, AlertLine, AlertStanding, Case, CaseStanding, CaseVisit, Cases, ClosedCase, Columns, OpenLimit,
     Paid, Rare, Referral, Words,
 };
+pub(crate) use shared::SharedMoments;
 
 use crate::calendar::{Calendar, CalendarNotice};
 use crate::entry::{Endpoint, MessageId};
@@ -118,7 +120,7 @@ pub struct DefinitionVersion {
 pub struct BadSnapshot;
 
 /// Changes with every change of the state's form, so that an old snapshot is never misread.
-const SNAPSHOT_FORM: u32 = 3;
+const SNAPSHOT_FORM: u32 = 4;
 
 impl State {
     /// A campaign by id.

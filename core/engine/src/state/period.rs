@@ -7,6 +7,7 @@ use crate::moment::Moment;
 use crate::plan::Span;
 use crate::set::UnitSet;
 use crate::time::Timestamp;
+use ecow::EcoString;
 use serde::{Deserialize, Serialize, Serializer};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -17,7 +18,7 @@ pub struct Period {
     /// The duty's number in the campaign.
     pub slot: u16,
     /// Its name within the duty.
-    pub key: Box<str>,
+    pub key: EcoString,
     /// The days it speaks of.
     pub covers: Option<Span>,
     /// Its dates and moments.

@@ -93,15 +93,14 @@ fn in_group(state: &State, group: &NoticeGroup, post_no: PostNo) -> Option<Messa
     let post = state.organisation.post(post_no)?;
     let is_liaison = state.organisation.liaison(post.unit) == Some(post_no);
     let items: Vec<Item> = group
-        .notices
-        .iter()
+        .notices()
         .filter_map(|notice| {
             let units = match &notice.to {
                 Told::Own if is_liaison && notice.units.contains(post.unit) => UnitSet::one(post.unit),
                 Told::Own => return None,
                 Told::Posts(posts) => posts.iter().find(|(no, _)| *no == post_no)?.1.clone(),
             };
-            Some(item(state, notice, units))
+            Some(item(state, &notice, units))
         })
         .collect();
     let id = MessageId { entry: group.entry, post: post_no };

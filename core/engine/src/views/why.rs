@@ -46,10 +46,8 @@ pub fn explain_obligation(state: &State, campaign_no: CampaignNo, period_no: Per
     let calendar = state.calendar_at(period.calendar);
     let found =
         find(state, campaign, period, &calendar).filter(|occurrence| occurrence.reckoning.due == period.dates.due);
-    // A step of a case that is done keeps no moments: they are counted again.
     let counted = found.as_ref().map(|occurrence| &occurrence.moments[..]);
-    let moments =
-        Some(&period.dates.moments[..]).filter(|kept| !kept.is_empty()).or(counted).unwrap_or_default().to_vec();
+    let moments = moments(period, counted.unwrap_or_default());
     let reckoning = found.map(|occurrence| occurrence.reckoning);
     let mut text = sentence(&slot.duty, period, reckoning.as_ref(), definition.version, definition.plan.zone);
     if let Some(said) = procedure_words(state, &period.rule) {
@@ -75,7 +73,7 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
     let Ok(at) = state.notices.binary_search_by_key(&id.entry, |group| group.entry) else { return Vec::new() };
     let Some(message) = super::message(state, id) else { return Vec::new() };
     let group = &state.notices[at];
-    let spoken_of = group.notices.iter().filter(|notice| {
+    let spoken_of = group.notices().filter(|notice| {
         let about = (notice.campaign, notice.period);
         message.items.iter().any(|item| item.kind == notice.kind && item.period == about)
     });
@@ -108,6 +106,20 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
             Some((explanation, text))
         })
         .collect()
+}
+
+/// What follows from time. A step of a case keeps only what lay ahead when it opened, and nothing
+/// once it is done: then what is counted again stands for it.
+fn moments(period: &Period, counted: &[Moment]) -> Vec<Moment> {
+    let kept = &period.dates.moments[..];
+    match period.origin {
+        Origin::Case { .. } if kept.is_empty() => counted.to_vec(),
+        Origin::Case { .. } => {
+            let opens = Moment { at: period.dates.opens, what: MomentKind::Opens };
+            [opens].into_iter().chain(kept.iter().copied().filter(|moment| *moment != opens)).collect()
+        }
+        Origin::Rule | Origin::Event { .. } | Origin::Correction { .. } => kept.to_vec(),
+    }
 }
 
 fn find(state: &State, campaign: &Campaign, period: &Period, calendar: &Calendar) -> Option<Occurrence> {

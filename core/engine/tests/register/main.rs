@@ -6,6 +6,7 @@ mod bureau;
 mod counts;
 mod figures;
 mod life;
+mod memory;
 mod one;
 mod paging;
 mod search;

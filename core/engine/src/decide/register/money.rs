@@ -68,7 +68,7 @@ fn local(desk: Desk<'_>, asking: &Asking<'_>, case: &Case, closing: &Closing) ->
     let period = desk.campaign.period(case.limit.period);
     let mut about = about(desk.no);
     about.duty = Some(desk.campaign.slots[usize::from(period.slot)].id.clone());
-    (about.period, about.unit) = (Some(period.key.clone()), Some(case.unit));
+    (about.period, about.unit) = (Some((*period.key).into()), Some(case.unit));
     match asking.ask(Hook::Subsidy, &about, question, judge) {
         Answered::Use(by, Proposal::Subsidy(proposal)) => (proposal, RuleUsed::Local(by)),
         Answered::Base(procedure, cause) => (own(desk, case, closing), RuleUsed::Base { procedure, cause }),

@@ -213,7 +213,7 @@ fn posts_named_beside_the_unit_are_told_in_the_same_tick() {
     let leader = world.state.organisation.resolve(&post(PostAt::Bureau, "leader-in-charge"), world.unit("t0")).unwrap();
     world.until("2022-04-19 09:00");
     let group = world.state.notices.last().unwrap();
-    let reminders: Vec<_> = group.notices.iter().filter(|n| n.kind == NoticeKind::Reminder).collect();
+    let reminders: Vec<_> = group.notices().filter(|n| n.kind == NoticeKind::Reminder).collect();
     assert_eq!(reminders.len(), 2);
     assert!(matches!(&reminders[0].to, Told::Own));
     assert!(
@@ -221,7 +221,7 @@ fn posts_named_beside_the_unit_are_told_in_the_same_tick() {
     );
     world.submit("stage-material", "mobilization", "t0", crate::world::document()).unwrap();
     world.until("2022-04-20 09:00");
-    let last = world.state.notices.last().unwrap().notices.last().unwrap().units.len();
+    let last = world.state.notices.last().unwrap().notices().last().unwrap().units.len();
     assert_eq!(last, 2, "who has handed in is not spoken of");
 }
 

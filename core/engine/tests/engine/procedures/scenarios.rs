@@ -97,7 +97,7 @@ fn the_notice_goes_to_the_administrator_and_says_which_and_why() {
     let text = views::message_text(&world.state, &inbox[0]);
     assert!(text.zh.contains("broken 1.0.0 (deadline: trap)"), "{}", text.zh);
     assert!(text.en.contains("the definition's own rule"), "{}", text.en);
-    let group = world.state.notices.iter().flat_map(|group| &group.notices);
+    let group = world.state.notices.iter().flat_map(|group| group.notices());
     for notice in group.filter(|notice| notice.kind == NoticeKind::BaseRuleUsed) {
         assert!(matches!(&notice.to, Told::Posts(posts) if posts.len() == 1 && posts[0].0 == post));
     }

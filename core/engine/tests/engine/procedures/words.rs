@@ -163,7 +163,7 @@ fn a_tick_has_a_bounded_number_of_calls() {
     });
     world.start(&plan(span("2022-06-01", "2022-06-30"), vec![], duties.collect()), "2022-06-01 00:00");
     world.down_until("2022-07-02 00:00");
-    let notices: usize = world.state.notices.iter().map(|group| group.notices.len()).sum();
+    let notices: usize = world.state.notices.iter().map(|group| group.len()).sum();
     assert!(notices > limits::CALLS_PER_DECISION, "{notices}");
     assert_eq!(worded(&world).len(), limits::CALLS_PER_DECISION, "a shadow takes nothing from what counts");
     let shadows = calls(&world).iter().filter(|call| matches!(call.asked, Asked::Shadow { same: true })).count();
