@@ -192,7 +192,7 @@ async fn whatever_a_procedure_does_its_county_has_base_dates_and_the_neighbour_i
         assert!(!open.is_empty(), "{}: nothing is open", bad.name);
         for (_, period) in open {
             assert_eq!(period.units.len(), OFFICES, "{}", bad.name);
-            assert!(matches!(period.rule, RuleUsed::Base { .. }), "{}: {:?}", bad.name, period.rule);
+            assert!(matches!(period.basis.rule, RuleUsed::Base { .. }), "{}: {:?}", bad.name, period.basis.rule);
         }
     }
     runtime.stop().await;
@@ -205,7 +205,7 @@ async fn has_base_dates(county: &County, bad: &Bad, base: &[(String, Period)]) {
     let mut causes = std::collections::BTreeSet::new();
     for ((duty, period), (same, plain)) in periods.iter().zip(base) {
         assert_eq!((duty, &period.key, &period.dates), (same, &plain.key, &plain.dates), "{}", bad.name);
-        match &period.rule {
+        match &period.basis.rule {
             RuleUsed::Base { cause, .. } => drop(causes.insert(cause.to_string())),
             other => panic!("{}: {duty} {} by {other:?}", bad.name, period.key),
         }
@@ -252,10 +252,15 @@ async fn has_its_own_dates(neighbour: &County, base: &[(String, Period)]) {
     let mut days: Vec<NaiveDate> = Vec::new();
     for ((duty, period), (_, plain)) in periods.iter().zip(base) {
         if duty == DUTY {
-            assert!(matches!(period.rule, RuleUsed::Local(_)), "{:?}", period.rule);
+            assert!(matches!(period.basis.rule, RuleUsed::Local(_)), "{:?}", period.basis.rule);
             days.push(period.dates.day);
         } else {
-            assert_eq!((&period.rule, &period.dates), (&RuleUsed::Definition, &plain.dates), "{duty} {}", period.key);
+            assert_eq!(
+                (&period.basis.rule, &period.dates),
+                (&RuleUsed::Definition, &plain.dates),
+                "{duty} {}",
+                period.key
+            );
         }
     }
     let wanted = ["2022-04-18", "2022-11-18", "2022-11-28"].map(|day| day.parse::<NaiveDate>().unwrap());

@@ -74,7 +74,7 @@ pub(super) fn tell(mirror: &Mirror, view: &View, id: &ProcedureId, shell: &mut S
             let slot = campaign.slot(&duty.id);
             let Some(period) = slot.and_then(|slot| campaign.find(slot, &occurrence.key)) else { continue };
             let period = campaign.period(period);
-            if period.rule == RuleUsed::Local(no) && period.dates.day != occurrence.reckoning.day {
+            if period.basis.rule == RuleUsed::Local(no) && period.dates.day != occurrence.reckoning.day {
                 let (was, is) = (day(occurrence.reckoning.day), day(period.dates.day));
                 shell.line(format!("  {}（{}） {was} → {}", duty.title, period.key, view.paint().good(&is)))?;
             }

@@ -247,7 +247,7 @@ fn view(state: &State, row: &ObligationRow<'_>) -> ObligationView {
     let zone = state.zone();
     let unit = state.organisation.unit(row.unit);
     let campaign = &state.campaigns[row.campaign.index()];
-    let rule = campaign.periods.get(row.period.index()).map(|period| &period.rule);
+    let rule = campaign.periods.get(row.period.index()).map(|period| &period.basis.rule);
     ObligationView {
         campaign: campaign.id.to_string(),
         duty: row.duty.to_string(),

@@ -115,7 +115,7 @@ impl Rules {
                 let from = (start, period.dates.opens);
                 let occurrence = schedule::counted(plan, duty_no, rule, key, from, calendar);
                 // The rule stands with the case, by whose word it was taken then.
-                Some(Ruled { occurrence, rule: period.rule.clone(), own: None })
+                Some(Ruled { occurrence, rule: period.basis.rule.clone(), own: None })
             }
             Origin::Rule => {
                 let mut all = self.occurrences(duty_no, calendar, windows).into_iter();

@@ -145,7 +145,7 @@ pub(super) fn rule(state: &State, period: &Period, words: &mut Words<'_>) -> Opt
         let package = &state.procedures.version(no).expect("a version").package;
         format!("{} {}", package.id, package.version)
     };
-    let is = match &period.rule {
+    let is = match &period.basis.rule {
         RuleUsed::Definition => "by the definition".to_owned(),
         RuleUsed::Local(no) => format!("local by {}", name(*no)),
         RuleUsed::Base { cause, .. } => format!("base rule used: {cause}"),

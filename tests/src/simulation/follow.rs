@@ -96,7 +96,7 @@ pub(super) fn standings(state: &State) -> BTreeMap<String, String> {
             PeriodPhase::Open => "Open",
             PeriodPhase::Cancelled => "Cancelled",
         };
-        let by = match period.rule {
+        let by = match period.basis.rule {
             RuleUsed::Definition => "Definition",
             RuleUsed::Local(_) => "Local",
             RuleUsed::Base { .. } => "Base",

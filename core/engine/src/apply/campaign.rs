@@ -6,8 +6,8 @@ use crate::id::{CalendarRevision, CampaignId, CampaignNo, DefinitionNo, DutyId, 
 use crate::plan::{Plan, Span};
 use crate::planted::{Bug, planted};
 use crate::state::{
-    Campaign, CampaignPhase, Cases, Due, LocalPlan, Pause, Period, PeriodPhase, SharedMoments, Slot, Standing, State,
-    WindowSpan,
+    Basis, Campaign, CampaignPhase, Cases, Due, Intervals, LocalPlan, Pause, Period, PeriodPhase, Shared, Slot,
+    Standing, State, WindowSpan,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub(super) fn created(state: &mut State, id: &CampaignId, definition: Definition
         cases: Cases::default(),
         measured: BTreeMap::new(),
         figures: BTreeMap::new(),
-        shared: SharedMoments::default(),
+        shared: Shared::default(),
     });
 }
 
@@ -94,6 +94,7 @@ pub(super) fn periods_scheduled(state: &mut State, no: CampaignNo, calendar: Cal
     for new in periods {
         let campaign = &mut state.campaigns[no.index()];
         let (definition, local) = (campaign.definition, campaign.local);
+        let basis = campaign.shared.basis(&Basis { definition, calendar, rule: new.rule.clone(), local });
         let period = campaign.add(Period {
             slot: new.duty,
             key: (*new.key).into(),
@@ -102,14 +103,11 @@ pub(super) fn periods_scheduled(state: &mut State, no: CampaignNo, calendar: Cal
             only: new.only,
             origin: new.origin,
             phase: PeriodPhase::Planned,
-            definition,
-            calendar,
-            rule: new.rule.clone(),
-            local,
+            basis,
             next: 0,
             units: Default::default(),
             cells: Vec::new().into(),
-            overdue: Vec::new(),
+            overdue: Intervals::Never,
         });
         state.replan(no, period, None);
     }
@@ -126,15 +124,13 @@ pub(super) fn periods_changed(
     for change in moved {
         let was = state.campaigns[no.index()].wake_of(change.period);
         let campaign = &mut state.campaigns[no.index()];
-        let (definition, local) = (campaign.definition, campaign.local);
-        let period = &mut campaign.periods[change.period.index()];
+        let Campaign { periods, shared, definition, local, .. } = campaign;
+        let period = &mut periods[change.period.index()];
         // What is open keeps the rules it has on record, unless the bureau itself amends them.
-        if cause == Cause::Amendment || period.phase != PeriodPhase::Open {
-            period.definition = definition;
-            period.local = local;
-        }
-        period.calendar = calendar;
-        period.rule = change.rule.clone();
+        let keeps = cause != Cause::Amendment && period.phase == PeriodPhase::Open;
+        let (definition, local) =
+            if keeps { (period.basis.definition, period.basis.local) } else { (*definition, *local) };
+        period.basis = shared.basis(&Basis { definition, calendar, rule: change.rule.clone(), local });
         move_period(period, &change.dates, here);
         state.replan(no, change.period, was);
     }
@@ -195,7 +191,7 @@ pub(super) fn cancel(period: &mut Period, here: Here) {
 }
 
 fn end_intervals(period: &mut Period, here: Here) {
-    period.overdue.iter_mut().filter(|i| i.until.is_none()).for_each(|i| i.until = Some(here.at));
+    period.overdue.end(here.at);
 }
 
 pub(super) fn window_announced(state: &mut State, no: CampaignNo, window: &WindowId, span: Span) {

@@ -6,7 +6,7 @@ use crate::id::{CampaignNo, PeriodNo, UnitNo};
 use crate::moment::MomentKind;
 use crate::plan::Quantity;
 use crate::set::UnitSet;
-use crate::state::{Cell, Interval, Period, PeriodPhase, Standing, State};
+use crate::state::{Cell, Period, PeriodPhase, Standing, State};
 
 /// Changes a period and keeps the agenda in step.
 pub(super) fn with_period(state: &mut State, campaign: CampaignNo, no: PeriodNo, change: impl FnOnce(&mut Period)) {
@@ -172,8 +172,7 @@ pub(super) fn became_overdue(state: &mut State, campaign: CampaignNo, no: Period
             }
         }
         // Almost always the only one.
-        period.overdue.reserve_exact(1);
-        period.overdue.push(Interval { since: period.dates.due, units: units.clone(), until: None });
+        period.overdue.begin(period.dates.due, units);
         pass_moments(period, here);
     });
 }

@@ -14,10 +14,11 @@ use crate::plan::{CaseStep, Reached, Span};
 use crate::planted::{Bug, planted};
 use crate::set::UnitSet;
 use crate::state::{
-    Alert, AlertEvent, AlertLine, AlertStanding, Case, CaseStanding, CaseVisit, Cases, ClosedCase, OpenLimit, Paid,
-    Period, PeriodPhase, Rare, Referral, Standing, State, push_lean,
+    Alert, AlertEvent, AlertLine, AlertStanding, Basis, Case, CaseStanding, CaseVisit, Cases, ClosedCase, Intervals,
+    OpenLimit, Paid, Period, PeriodPhase, Rare, Referral, Standing, State, push_lean,
 };
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// A step of a case that is owed from now on.
 struct Owed<'a> {
@@ -82,7 +83,8 @@ fn owe(state: &mut State, campaign_no: CampaignNo, calendar: CalendarRevision, o
     };
     // Only what lies ahead is kept: then cases of one day have the same moments, and share them.
     let known = dates.moments.iter().take_while(|moment| behind(moment)).count();
-    let dates = Dates { moments: campaign.shared.list(&dates.moments[known..]), ..*dates };
+    let dates = Dates { moments: campaign.shared.moments(&dates.moments[known..]), ..*dates };
+    let basis = campaign.shared.basis(&Basis { definition, calendar, rule, local });
     let period = campaign.add(Period {
         slot,
         key: key.into(),
@@ -92,13 +94,10 @@ fn owe(state: &mut State, campaign_no: CampaignNo, calendar: CalendarRevision, o
         only: Some(unit),
         origin: Origin::Case { case, step },
         phase: PeriodPhase::Open,
-        definition,
-        calendar,
-        rule,
-        local,
+        basis,
         units: UnitSet::one(unit),
         cells: vec![here.cell(Standing::Open)].into(),
-        overdue: Vec::new(),
+        overdue: Intervals::Never,
     });
     state.replan(campaign_no, period, None);
     period
@@ -261,8 +260,8 @@ fn extended(state: &mut State, campaign: CampaignNo, no: CaseNo, limit: &Limit, 
     let CaseStanding::Open { inform } = &mut case.standing else { return };
     let inform = inform.take();
     with_period(state, campaign, period, |period| {
-        period.rule = limit.rule.clone();
-        period.calendar = calendar;
+        let basis = Arc::make_mut(&mut period.basis);
+        (basis.rule, basis.calendar) = (limit.rule.clone(), calendar);
         move_period(period, &limit.dates, here);
     });
     if let Some(inform) = inform {

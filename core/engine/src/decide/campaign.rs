@@ -131,7 +131,7 @@ fn after_pause(
                 let (key, covers, day) = (period.key.to_string(), period.covers, period.dates.day);
                 let put_back =
                     schedule::put_back(&plan, duty, key, covers, period.dates.opens, (day, by), &state.calendar);
-                moved.push(MovedPeriod { period: no, dates: dates(&put_back, now), rule: period.rule.clone() });
+                moved.push(MovedPeriod { period: no, dates: dates(&put_back, now), rule: period.basis.rule.clone() });
             }
             PeriodPhase::Planned | PeriodPhase::Open | PeriodPhase::Cancelled => {}
         }

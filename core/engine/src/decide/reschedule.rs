@@ -182,14 +182,14 @@ impl Comparison {
             let is_by_record = self.scope == Scope::Recorded
                 && period.phase == PeriodPhase::Open
                 && !is_over(period)
-                && period.definition == campaign.definition
-                && period.local != campaign.local;
+                && period.basis.definition == campaign.definition
+                && period.basis.local != campaign.local;
             if !is_by_record {
                 continue;
             }
             let rules = state.rules_of(campaign, period);
             let ruled = if period.origin == Origin::Rule {
-                let all = known.entry((period.slot, period.local)).or_insert_with(|| {
+                let all = known.entry((period.slot, period.basis.local)).or_insert_with(|| {
                     let duty = rules.plan().duty_no(&campaign.slots[usize::from(period.slot)].id);
                     let all = duty.into_iter().flat_map(|duty| rules.occurrences(duty, calendar, &announced));
                     all.map(|ruled| (ruled.occurrence.key.clone(), ruled)).collect()
@@ -225,7 +225,7 @@ impl Comparison {
         let ahead = |dates: &Dates| -> Vec<_> { dates.moments.iter().copied().filter(|m| m.at > now).collect() };
         let same_ahead = ahead(&period.dates) == ahead(&new);
         let same = period.dates.due == new.due && period.dates.provisional == new.provisional && same_ahead;
-        let same_word = std::mem::discriminant(&period.rule) == std::mem::discriminant(&ruled.rule);
+        let same_word = std::mem::discriminant(&period.basis.rule) == std::mem::discriminant(&ruled.rule);
         let moves = match period.phase {
             PeriodPhase::Cancelled => revived,
             // Also where only the word changes by which it has its dates, so that the flag is true.
@@ -258,7 +258,7 @@ impl Comparison {
         let moments: Arc<[Moment]> = period.dates.moments.iter().filter(stays).copied().collect();
         if moments.len() < period.dates.moments.len() {
             let dates = Dates { moments, ..period.dates.clone() };
-            self.moved.push((no, dates, period.rule.clone()));
+            self.moved.push((no, dates, period.basis.rule.clone()));
         }
     }
 

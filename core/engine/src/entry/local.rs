@@ -165,7 +165,7 @@ pub struct DutyChange {
 }
 
 /// By whose word a period's dates are what they are.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleUsed {
     /// The definition's.

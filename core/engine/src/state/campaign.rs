@@ -2,7 +2,7 @@
 
 use super::period::Period;
 use super::register::Cases;
-use super::shared::SharedMoments;
+use super::shared::Shared;
 use crate::entry::{LocalRules, Measured, Origin};
 use crate::id::{CampaignId, DefinitionNo, DutyId, PeriodNo, UnitNo, WindowId};
 use crate::moment::MomentKind;
@@ -42,9 +42,9 @@ pub struct Campaign {
     pub measured: BTreeMap<PeriodNo, Vec<Measured>>,
     /// The latest figures that measures look at, by duty and office.
     pub figures: BTreeMap<(u16, UnitNo), Vec<i64>>,
-    /// Moments that periods of cases share.
+    /// What its periods share.
     #[serde(skip)]
-    pub(crate) shared: SharedMoments,
+    pub(crate) shared: Shared,
 }
 
 /// The county's rules for a campaign, with the plan they make.
@@ -222,7 +222,7 @@ impl Campaign {
     /// Takes the county's rules up under a number of their own, and drops those that no period has
     /// its dates from any more: a county may change its mind ten thousand times.
     pub(crate) fn add_local(&mut self, local: Arc<LocalPlan>) -> u32 {
-        let used: BTreeSet<u32> = self.periods.iter().map(|period| period.local).collect();
+        let used: BTreeSet<u32> = self.periods.iter().map(|period| period.basis.local).collect();
         self.locals.retain(|no, _| used.contains(no));
         let no = self.locals.last_key_value().map_or(1, |(last, _)| last + 1);
         self.locals.insert(no, local);
@@ -234,7 +234,8 @@ impl Campaign {
         self.periods.shrink_to_fit();
         self.cases.all.shrink_to_fit();
         for period in &mut self.periods {
-            period.dates.moments = self.shared.list(&period.dates.moments);
+            period.dates.moments = self.shared.moments(&period.dates.moments);
+            period.basis = self.shared.basis(&period.basis);
         }
     }
 

@@ -11,12 +11,12 @@ pub(crate) use campaign::push_lean;
 pub use campaign::{Campaign, CampaignPhase, LocalPlan, Pause, Slot, WindowSpan};
 pub use deployed::{Deployed, Quarantine, Stage, Track, TrustedKey, Version};
 pub use outbox::{NoticeGroup, Outbox, Outgoing, RequestKeys};
-pub use period::{Cell, Cells, Interval, Period, PeriodPhase, Standing};
+pub use period::{Basis, Cell, Cells, Interval, Intervals, Period, PeriodPhase, Standing};
 pub use register::{
     Alert, AlertEvent, AlertLine, AlertStanding, Case, CaseStanding, CaseVisit, Cases, ClosedCase, Columns, OpenLimit,
     Paid, Rare, Referral, Words,
 };
-pub(crate) use shared::SharedMoments;
+pub(crate) use shared::Shared;
 
 use crate::calendar::{Calendar, CalendarNotice};
 use crate::entry::{Endpoint, MessageId};
@@ -143,8 +143,8 @@ impl State {
 
     /// The rules a period has its dates from.
     pub fn rules_of(&self, campaign: &Campaign, period: &Period) -> Rules {
-        let own = self.definitions[period.definition.index()].plan.clone();
-        Rules { own, local: campaign.local_plan(period.local).cloned() }
+        let own = self.definitions[period.basis.definition.index()].plan.clone();
+        Rules { own, local: campaign.local_plan(period.basis.local).cloned() }
     }
 
     /// The calendar as it was after an import.

@@ -29,14 +29,8 @@ pub struct Period {
     pub origin: Origin,
     /// Where it stands.
     pub phase: PeriodPhase,
-    /// The definition version its dates come from.
-    pub definition: DefinitionNo,
-    /// The calendar its dates come from.
-    pub calendar: CalendarRevision,
-    /// By whose word it has its dates.
-    pub rule: RuleUsed,
-    /// Which of the campaign's local rules its dates come from, from 1; 0: none, the definition's.
-    pub local: u32,
+    /// What its dates rest on.
+    pub basis: Arc<Basis>,
     /// How many of its moments have been dealt with.
     pub next: u16,
     /// Who owes or owed it.
@@ -44,7 +38,20 @@ pub struct Period {
     /// Where each of them stands, in the order of `units`.
     pub cells: Cells,
     /// Intervals in which something was overdue, also those that an amendment ended.
-    pub overdue: Vec<Interval>,
+    pub overdue: Intervals,
+}
+
+/// What the dates of a period rest on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Basis {
+    /// The definition version they come from.
+    pub definition: DefinitionNo,
+    /// The calendar they come from.
+    pub calendar: CalendarRevision,
+    /// By whose word they are so.
+    pub rule: RuleUsed,
+    /// Which of the campaign's local rules they come from, from 1; 0: none, the definition's.
+    pub local: u32,
 }
 
 /// Where a period stands.
@@ -167,6 +174,58 @@ pub struct Interval {
     pub units: UnitSet,
     /// Set when an amendment or a pause put the due instant back.
     pub until: Option<Timestamp>,
+}
+
+/// When something was overdue. What one unit owes was mostly never overdue, or once and without
+/// anybody putting it back: neither needs memory of its own.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub enum Intervals {
+    /// Never.
+    #[default]
+    Never,
+    /// Since then, that unit alone.
+    Since(Timestamp, UnitNo),
+    /// Anything else.
+    Many(Box<[Interval]>),
+}
+
+impl Intervals {
+    /// Whether it never was.
+    pub fn is_empty(&self) -> bool {
+        *self == Intervals::Never
+    }
+
+    /// Each of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Interval> + '_ {
+        let (one, many): (_, &[Interval]) = match self {
+            Intervals::Never => (None, &[]),
+            Intervals::Since(since, unit) => {
+                (Some(Interval { since: *since, units: UnitSet::one(*unit), until: None }), &[])
+            }
+            Intervals::Many(many) => (None, many),
+        };
+        one.into_iter().chain(many.iter().cloned())
+    }
+
+    /// These units are overdue since then.
+    pub(crate) fn begin(&mut self, since: Timestamp, units: &UnitSet) {
+        let sole = units.iter().next().filter(|_| units.len() == 1);
+        *self = match (&self, sole) {
+            (Intervals::Never, Some(unit)) => Intervals::Since(since, unit),
+            _ => {
+                let new = Interval { since, units: units.clone(), until: None };
+                Intervals::Many(self.iter().chain([new]).collect())
+            }
+        };
+    }
+
+    /// Those that last end now.
+    pub(crate) fn end(&mut self, now: Timestamp) {
+        if *self != Intervals::Never {
+            let ended = |interval: Interval| Interval { until: interval.until.or(Some(now)), ..interval };
+            *self = Intervals::Many(self.iter().map(ended).collect());
+        }
+    }
 }
 
 impl Period {

@@ -41,16 +41,16 @@ pub struct Explanation {
 pub fn explain_obligation(state: &State, campaign_no: CampaignNo, period_no: PeriodNo) -> Option<Explanation> {
     let campaign = state.campaigns.get(campaign_no.index())?;
     let period = campaign.periods.get(period_no.index())?;
-    let definition = &state.definitions[period.definition.index()];
+    let definition = &state.definitions[period.basis.definition.index()];
     let slot = &campaign.slots[usize::from(period.slot)];
-    let calendar = state.calendar_at(period.calendar);
+    let calendar = state.calendar_at(period.basis.calendar);
     let found =
         find(state, campaign, period, &calendar).filter(|occurrence| occurrence.reckoning.due == period.dates.due);
     let counted = found.as_ref().map(|occurrence| &occurrence.moments[..]);
     let moments = moments(period, counted.unwrap_or_default());
     let reckoning = found.map(|occurrence| occurrence.reckoning);
     let mut text = sentence(&slot.duty, period, reckoning.as_ref(), definition.version, definition.plan.zone);
-    if let Some(said) = procedure_words(state, &period.rule) {
+    if let Some(said) = procedure_words(state, &period.basis.rule) {
         text.zh.push_str(&said.zh);
         text.en.push(' ');
         text.en.push_str(&said.en);
@@ -61,7 +61,7 @@ pub fn explain_obligation(state: &State, campaign_no: CampaignNo, period_no: Per
         key: period.key.to_string(),
         reckoning,
         moments,
-        calendar: period.calendar,
+        calendar: period.basis.calendar,
         notices: calendar.notices().map(|notice| notice.notice.clone()).collect(),
         version: definition.version,
         text,
@@ -124,7 +124,7 @@ fn moments(period: &Period, counted: &[Moment]) -> Vec<Moment> {
 
 fn find(state: &State, campaign: &Campaign, period: &Period, calendar: &Calendar) -> Option<Occurrence> {
     let on_record = state.rules_of(campaign, period);
-    let rules = match period.rule {
+    let rules = match period.basis.rule {
         RuleUsed::Definition | RuleUsed::Local(_) => on_record,
         // Dates that fell back on the definition's are the definition's alone.
         RuleUsed::Base { .. } => Rules { local: None, ..on_record },
@@ -192,11 +192,11 @@ fn sentence(
     }
     let sources = if duty.sources.is_empty() { String::new() } else { format!("，{}", duty.sources.join("，")) };
     say(
-        format!("依据：方案第{version}版{sources}；日历第{}次导入。", period.calendar),
+        format!("依据：方案第{version}版{sources}；日历第{}次导入。", period.basis.calendar),
         format!(
             "By definition version {version}{}; calendar import {}.",
             if duty.sources.is_empty() { String::new() } else { format!(", {}", duty.sources.join(", ")) },
-            period.calendar
+            period.basis.calendar
         ),
     );
     text

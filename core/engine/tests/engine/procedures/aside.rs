@@ -101,7 +101,7 @@ fn no_fourth_call_in_one_decision() {
     }
     world.start(&plan, "2022-04-01 00:00");
     assert_eq!((script.calls("p", "1.0.0"), is_aside(&world).as_deref()), (3, Some("failed-repeatedly")));
-    let causes = world.state.campaigns[0].periods.iter().map(|period| format!("{:?}", period.rule));
+    let causes = world.state.campaigns[0].periods.iter().map(|period| format!("{:?}", period.basis.rule));
     let aside = causes.filter(|cause| cause.contains("quarantined")).count();
     assert_eq!(aside, 7 * 3, "the other duties are flagged as well");
     assert_eq!(super::told_administrator(&world).len(), 1);

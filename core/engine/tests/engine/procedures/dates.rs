@@ -114,7 +114,7 @@ fn a_date_that_is_over_when_it_comes_into_force_is_the_base_date() {
     world.start(&super::tightening(), "2022-04-19 10:00");
     assert_eq!(days(&world), ["04-20", "11-18", "11-28"]);
     let flag = RuleUsed::Base { procedure: ProcedureNo(0), cause: "already-past".into() };
-    assert_eq!(period(&world, "stage-material", "mobilization").rule, flag);
+    assert_eq!(period(&world, "stage-material", "mobilization").basis.rule, flag);
     world.until("2022-04-20 12:00");
     assert_eq!(world.told("t0"), ["04-20 09:00 reminder"]);
 }
@@ -247,7 +247,7 @@ fn reminders_change_although_the_date_falls_back() {
     assert_eq!(reminders(&world, "stage-material", "implementation"), ["11-16 08:30", "11-18 09:00", "11-21 09:00"]);
     assert_eq!(verdicts(&world), ["trap", "accepted"]);
     let flag = RuleUsed::Base { procedure: ProcedureNo(0), cause: "trap".into() };
-    assert_eq!(period(&world, "stage-material", "summary").rule, flag);
+    assert_eq!(period(&world, "stage-material", "summary").basis.rule, flag);
 }
 
 /// A stricter date leaves room for fewer reminders; the county's are held to the definition's at that date.
@@ -270,5 +270,5 @@ fn both_may_tighten_at_once() {
     world.start(&granting(Guardrails { due: grant, reminders: grant, ..Guardrails::default() }), "2022-04-01 00:00");
     assert_eq!((day(&world, "stage-material", "implementation").as_str(), verdicts(&world).len()), ("11-18", 2));
     assert_eq!(reminders(&world, "stage-material", "implementation"), ["11-17 08:30", "11-18 08:30"]);
-    assert_eq!(period(&world, "stage-material", "summary").rule, RuleUsed::Local(ProcedureNo(0)));
+    assert_eq!(period(&world, "stage-material", "summary").basis.rule, RuleUsed::Local(ProcedureNo(0)));
 }

@@ -46,7 +46,7 @@ fn a_monthly_report_on_the_20th() {
     assert_eq!(verdicts(&world), ["accepted"]);
     let months: Vec<String> = (4..=11).map(|month| day(&world, "monthly", &format!("2022-{month:02}"))).collect();
     assert_eq!(months, ["04-20", "05-20", "06-20", "07-20", "08-20", "09-20", "10-20", "11-20"]);
-    assert_eq!(period(&world, "monthly", "2022-04").rule, RuleUsed::Local(ProcedureNo(0)));
+    assert_eq!(period(&world, "monthly", "2022-04").basis.rule, RuleUsed::Local(ProcedureNo(0)));
     world.until("2022-04-20 12:00");
     world.submit("monthly", "2022-04", "t0", Submission::Zero).unwrap();
     world.until("2022-04-21 09:00");
@@ -81,7 +81,7 @@ fn every_kind_of_schedule() {
     let announced = span("2022-10-01", "2022-10-07").into();
     world.act(Input::AnnounceWindow { campaign: id("c"), window: id("key"), span: announced }).unwrap();
     assert_eq!(day(&world, "daily", "2022-10-05"), "10-05");
-    assert_eq!(period(&world, "daily", "2022-10-05").rule, RuleUsed::Local(ProcedureNo(0)));
+    assert_eq!(period(&world, "daily", "2022-10-05").basis.rule, RuleUsed::Local(ProcedureNo(0)));
     world.until("2022-04-16 08:00");
     assert_eq!(period(&world, "pilot", "implementation").awaited().len(), 1);
     world.submit("pilot", "implementation", "t1", document()).unwrap();

@@ -164,7 +164,9 @@ fn back_to_the_version_before_and_to_the_base_rule() {
     assert_eq!(stages, (Stage::Active, Stage::RolledBack));
     roll_back(&mut world, "p").unwrap();
     assert_eq!(days(&world), ["04-20", "11-21", "11-30"]);
-    assert!(world.state.campaigns[0].periods.iter().all(|p| p.rule == RuleUsed::Definition && p.local == 0));
+    assert!(
+        world.state.campaigns[0].periods.iter().all(|p| p.basis.rule == RuleUsed::Definition && p.basis.local == 0)
+    );
     assert_eq!(code(roll_back(&mut world, "p")), "not_active");
     assert_eq!(code(activate(&mut world, "p", "2.0.0")), "not_in_shadow", "what was taken back is tried again first");
     shadow(&mut world, "p", "2.0.0").unwrap();
@@ -225,7 +227,7 @@ fn a_revoked_key_sets_its_versions_aside_at_once() {
     assert_eq!(script.calls("p", "1.0.0"), 0);
     let flag = RuleUsed::Base { procedure: ProcedureNo(0), cause: "quarantined".into() };
     assert_eq!(
-        (day(&world, "stage-material", "summary").as_str(), &world.state.campaigns[0].periods[2].rule),
+        (day(&world, "stage-material", "summary").as_str(), &world.state.campaigns[0].periods[2].basis.rule),
         ("11-30", &flag)
     );
     assert_eq!(code(world.act(Input::ReleaseProcedure { procedure: id("p") })), "untrusted_key");

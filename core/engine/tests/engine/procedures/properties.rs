@@ -281,8 +281,8 @@ fn within_the_grants(world: &World, bare: &Plan) -> Result<(), TestCaseError> {
                     prop_assert!(is.due <= was.due || is.day <= was.day + Days::new(u64::from(days)));
                 }
             }
-            if !matches!(period.rule, RuleUsed::Local(_)) {
-                prop_assert_eq!(is.due, was.due, "{} {} {:?}", &duty.id, &period.key, &period.rule);
+            if !matches!(period.basis.rule, RuleUsed::Local(_)) {
+                prop_assert_eq!(is.due, was.due, "{} {} {:?}", &duty.id, &period.key, &period.basis.rule);
             }
         }
         // Nothing that there was time for is lost.

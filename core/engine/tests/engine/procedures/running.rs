@@ -72,7 +72,7 @@ fn a_window_announced_later_follows_the_county_s_rule() {
     let asked = script.calls("p", "1.0.0");
     announce(&mut world, "2022-05-09", "2022-05-11");
     assert_eq!(day(&world, "daily", "2022-05-09"), "05-10");
-    assert_eq!(period(&world, "daily", "2022-05-09").rule, RuleUsed::Local(ProcedureNo(0)));
+    assert_eq!(period(&world, "daily", "2022-05-09").basis.rule, RuleUsed::Local(ProcedureNo(0)));
     assert_eq!(script.calls("p", "1.0.0"), asked, "nobody is asked again");
 }
 
@@ -85,7 +85,7 @@ fn the_guardrail_holds_for_days_nobody_knew_of() {
     world.start(&windows_and_events(), "2022-04-01 00:00");
     announce(&mut world, "2022-06-01", "2022-06-07");
     assert_eq!(
-        (day(&world, "daily", "2022-06-07").as_str(), &period(&world, "daily", "2022-06-07").rule),
+        (day(&world, "daily", "2022-06-07").as_str(), &period(&world, "daily", "2022-06-07").basis.rule),
         ("06-09", &RuleUsed::Local(ProcedureNo(0)))
     );
     // 3 to 5 June are off: two working days after 1 June are 6 June; two days, rolled on, too.
@@ -93,7 +93,7 @@ fn the_guardrail_holds_for_days_nobody_knew_of() {
     // Two working days after 2 June are 7 June; the definition says 4 June, rolled on to 6 June.
     assert_eq!(day(&world, "daily", "2022-06-02"), "06-06");
     let flag = RuleUsed::Base { procedure: ProcedureNo(0), cause: "relaxes".into() };
-    assert_eq!(period(&world, "daily", "2022-06-02").rule, flag);
+    assert_eq!(period(&world, "daily", "2022-06-02").basis.rule, flag);
     // Nothing was scheduled when the procedure was asked: the administrator hears of it now, once.
     assert_eq!(super::told_administrator(&world), ["04-01 00:00 base-rule-used"]);
     world.until("2022-06-30 00:00");
@@ -129,7 +129,7 @@ fn reminders_of_days_nobody_knew_of_are_held_as_well() {
         assert_eq!(super::reminders(&world, "daily", "2022-05-19"), ["05-20 09:00"], "{fails}");
         let cause = if fails { "trap" } else { "relaxes" };
         let flag = RuleUsed::Base { procedure: ProcedureNo(0), cause: cause.into() };
-        assert_eq!(period(&world, "daily", "2022-05-19").rule, flag);
+        assert_eq!(period(&world, "daily", "2022-05-19").basis.rule, flag);
     }
 }
 
@@ -145,7 +145,7 @@ fn an_event_follows_the_county_s_rule() {
     let late = happens(&mut world, "t1", "2022-05-09 06:00");
     assert_eq!(period(&world, "accident", &late).dates.due, t("2022-05-11 06:00"));
     let flag = RuleUsed::Base { procedure: ProcedureNo(0), cause: "already-past".into() };
-    assert_eq!(period(&world, "accident", &late).rule, flag);
+    assert_eq!(period(&world, "accident", &late).basis.rule, flag);
     let why =
         engine::views::explain_obligation(&world.state, engine::id::CampaignNo(0), engine::id::PeriodNo(1)).unwrap();
     assert!(why.reckoning.is_some() && why.text.en.contains("48 hours"), "{}", why.text.en);
@@ -228,7 +228,7 @@ fn a_calendar_keeps_what_is_open_on_its_recorded_rules() {
     assert_eq!(super::days(&world), ["04-18", "11-21", "11-29"]);
     day_off(&mut world, &["2022-04-18", "2022-11-29"]);
     assert_eq!(super::days(&world), ["04-19", "11-21", "11-30"], "three days rolled on; four days rolled on");
-    assert_eq!(period(&world, "stage-material", "mobilization").rule, RuleUsed::Local(ProcedureNo(0)));
+    assert_eq!(period(&world, "stage-material", "mobilization").basis.rule, RuleUsed::Local(ProcedureNo(0)));
     let why =
         engine::views::explain_obligation(&world.state, engine::id::CampaignNo(0), engine::id::PeriodNo(0)).unwrap();
     assert!(why.reckoning.is_some() && why.text.en.contains("p 1.0.0"), "{}", why.text.en);
@@ -236,7 +236,7 @@ fn a_calendar_keeps_what_is_open_on_its_recorded_rules() {
     roll_back(&mut world, "p").unwrap();
     day_off(&mut world, &["2022-04-18", "2022-04-19"]);
     assert_eq!(super::days(&world), ["04-20", "11-21", "11-30"]);
-    assert_eq!(period(&world, "stage-material", "mobilization").rule, RuleUsed::Local(ProcedureNo(0)));
+    assert_eq!(period(&world, "stage-material", "mobilization").basis.rule, RuleUsed::Local(ProcedureNo(0)));
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn a_correction_has_the_definition_s_five_days() {
     let obligation = crate::world::obligation("stage-material", "mobilization", "t0");
     world.act(Input::Return { obligation, reason: "请补充".into() }).unwrap();
     let correction = period(&world, "stage-material", "mobilization.t0.c1");
-    assert_eq!((correction.dates.day, &correction.rule), (d("2022-04-24"), &RuleUsed::Definition));
+    assert_eq!((correction.dates.day, &correction.basis.rule), (d("2022-04-24"), &RuleUsed::Definition));
 }
 
 /// The flag says what is true now: gone once a version answers, there once one fails.
@@ -273,7 +273,8 @@ fn the_flag_of_what_has_not_opened_follows_the_rule_in_force() {
     script.says("p", "1.0.1", |_, _| Ok(Proposal::Deadline(DeadlineProposal::Keep)));
     script.says("p", "1.0.2", |_, _| super::trap());
     world.start(&tightening(), "2022-04-01 00:00");
-    let flagged = |world: &World| matches!(period(world, "stage-material", "summary").rule, RuleUsed::Base { .. });
+    let flagged =
+        |world: &World| matches!(period(world, "stage-material", "summary").basis.rule, RuleUsed::Base { .. });
     assert!(flagged(&world));
     for (version, expected) in [("1.0.1", false), ("1.0.2", true)] {
         deploy(&mut world, "p", version, &[Hook::Deadline]);

@@ -74,7 +74,7 @@ fn whatever_fails_the_offices_owe_by_the_base_rule() {
         world.start(&tightening(), "2022-04-01 00:00");
         assert_eq!(days(&world), BASE, "{failure}");
         let flag = RuleUsed::Base { procedure: ProcedureNo(0), cause: failure.code().into() };
-        assert!(world.state.campaigns[0].periods.iter().all(|period| period.rule == flag), "{failure}");
+        assert!(world.state.campaigns[0].periods.iter().all(|period| period.basis.rule == flag), "{failure}");
         assert_eq!(told_administrator(&world), ["04-01 00:00 base-rule-used"], "{failure}: one notice");
         world.until("2022-04-16 00:00");
         assert_eq!(period(&world, "stage-material", "mobilization").awaited().len(), 14, "{failure}");
@@ -137,7 +137,7 @@ fn a_fixed_version_computes_anew_only_what_has_not_opened() {
     assert_eq!(days(&world), BASE, "in shadow nothing moves");
     activate(&mut world, "days", "1.0.1").unwrap();
     assert_eq!(days(&world), ["04-20", "11-18", "11-28"]);
-    let rule = |key: &str| period(&world, "stage-material", key).rule.clone();
+    let rule = |key: &str| period(&world, "stage-material", key).basis.rule.clone();
     assert_eq!(rule("mobilization"), RuleUsed::Base { procedure: ProcedureNo(0), cause: "trap".into() });
     assert_eq!(rule("summary"), RuleUsed::Local(ProcedureNo(1)));
     assert_eq!(world.told("t0"), ["04-17 10:00 amendment"], "told that later stages moved");

@@ -55,5 +55,5 @@ fn a_shadow_that_traps_disturbs_nothing() {
     assert!(told_administrator(&world).is_empty(), "what is only tried is nobody's trouble");
     let alone = beside_the_active_one(None, None);
     assert_eq!((days(&alone)[0].as_str(), told_administrator(&alone).len()), ("04-20", 0));
-    assert!(alone.state.campaigns[0].periods.iter().all(|period| period.local == 0));
+    assert!(alone.state.campaigns[0].periods.iter().all(|period| period.basis.local == 0));
 }

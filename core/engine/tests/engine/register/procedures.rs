@@ -46,7 +46,7 @@ fn triaged(grant: Grant, proposal: Proposal) -> (World, CaseNumber) {
 }
 
 fn rule(world: &World, duty: &str, key: &str) -> RuleUsed {
-    crate::procedures::period(world, duty, key).rule.clone()
+    crate::procedures::period(world, duty, key).basis.rule.clone()
 }
 
 #[test]
