@@ -77,7 +77,7 @@ fn close(bureau: &mut Bureau, number: CaseNumber) {
 }
 
 /// The best of several runs: others share the machine.
-fn timed<T>(what: &str, limit: Duration, mut run: impl FnMut() -> T) -> T {
+pub(crate) fn timed<T>(what: &str, limit: Duration, mut run: impl FnMut() -> T) -> T {
     let mut times = Vec::new();
     let mut last = None;
     for _ in 0..9 {

@@ -1,87 +1,40 @@
-use crate::bureau::DRIVE;
-use engine::state::State;
+//! A province: a million cases in a hundred ledgers, all of them in memory, as after a restart. What
+//! they take up, and how long what is looked at across all of them takes.
 
+use crate::bureau::DRIVE;
+use crate::figures::{county, timed};
+use engine::state::State;
+use engine::views::register::{CaseFilter, count, page, statistics};
+use std::time::Duration;
+
+const LEDGERS: usize = 100;
+const CASES: usize = 10_000;
+/// Bytes a case may take up, everything that belongs to it included.
+const CASE_BYTES: usize = 1_400;
+
+/// Memory of this process that is in RAM, in bytes.
 fn resident() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() * 1024
 }
 
-fn cost(what: &str, make: impl Fn() -> State) -> f64 {
-    let before = resident();
-    let all: Vec<State> = (0..10).map(|_| make()).collect();
-    let a = (resident() - before) as f64 / 10.0 / 10_000.0;
-    println!("{what}: {a:.0} B a case");
-    drop(all);
-    a
-}
-
 #[test]
-fn split() {
-    println!(
-        "period {} case {} closed {} visit {} record {} notice {} group {} told {} dates {} rule {} origin {} limit {} deadline {} closing {} rare {} ending {} cells {}",
-        size_of::<engine::state::Period>(),
-        size_of::<engine::state::Case>(),
-        size_of::<engine::state::ClosedCase>(),
-        size_of::<engine::state::CaseVisit>(),
-        size_of::<engine::entry::VisitRecord>(),
-        size_of::<engine::entry::Notice>(),
-        size_of::<engine::state::NoticeGroup>(),
-        size_of::<engine::entry::Told>(),
-        size_of::<engine::entry::Dates>(),
-        size_of::<engine::entry::RuleUsed>(),
-        size_of::<engine::entry::Origin>(),
-        size_of::<engine::state::OpenLimit>(),
-        size_of::<engine::deadline::Deadline>(),
-        size_of::<engine::entry::Closing>(),
-        size_of::<engine::state::Rare>(),
-        size_of::<engine::entry::Ending>(),
-        size_of::<engine::state::Cells>()
-    );
-    let bureau = crate::figures::county(10_000);
-    let snapshot = bureau.state.to_snapshot();
-    println!("snapshot {} B a case", snapshot.len() / 10_000);
-    let state = &bureau.state;
-    let campaign = &state.campaigns[DRIVE.index()];
-    println!(
-        "periods {} notices {} groups {} waiting {} receipts {}",
-        campaign.periods.len(),
-        state.notices.iter().map(|g| g.len()).sum::<usize>(),
-        state.notices.len(),
-        state.outbox.waiting.len(),
-        state.receipts.len()
-    );
-    println!(
-        "with moments {} moments {}",
-        campaign.periods.iter().filter(|p| !p.dates.moments.is_empty()).count(),
-        campaign.periods.iter().map(|p| p.dates.moments.len()).sum::<usize>()
-    );
-    println!("overdue {}", campaign.periods.iter().filter(|p| !p.overdue.is_empty()).count());
-    for p in campaign.periods.iter().rev().filter(|p| p.is_awaited()).take(3) {
-        println!("{p:?}");
-    }
-    for p in campaign.periods.iter().rev().filter(|p| !p.is_awaited()).take(1) {
-        println!("{p:?}");
-    }
-    for g in state.notices.iter().rev().take(1) {
-        println!("{:?} {}", g.notices().next(), g.len());
-    }
-    let read = |s: &State| State::from_snapshot(&s.to_snapshot()).unwrap();
-    cost("all", || State::from_snapshot(&snapshot).unwrap());
-    let mut s = read(state);
-    s.notices.clear();
-    let b = s.to_snapshot();
-    cost("no notices", || State::from_snapshot(&b).unwrap());
-    for c in &mut s.campaigns {
-        for p in &mut c.periods {
-            p.dates.moments = Default::default();
-        }
-    }
-    let b = s.to_snapshot();
-    cost("nor moments", || State::from_snapshot(&b).unwrap());
-    for c in &mut s.campaigns {
-        c.cases = Default::default();
-    }
-    let b = s.to_snapshot();
-    cost("nor cases", || State::from_snapshot(&b).unwrap());
+fn a_province_of_a_million_cases() {
+    let (snapshot, now) = {
+        let bureau = county(CASES);
+        (bureau.state.to_snapshot(), bureau.now)
+    };
+    let ledgers: Vec<State> = (0..LEDGERS).map(|_| State::from_snapshot(&snapshot).unwrap()).collect();
+    let bytes = resident() / (LEDGERS * CASES);
+    println!("{bytes} bytes a case, {} of a snapshot", snapshot.len() / CASES);
+    assert!(bytes < CASE_BYTES, "{bytes} bytes a case");
+    let text = CaseFilter { text: "宅基地 编号000001".into(), ..CaseFilter::default() };
+    let found = || ledgers.iter().map(|state| count(state, DRIVE, &text, now)).sum::<usize>();
+    assert_eq!(timed("text in a million cases", Duration::from_secs(3), found), LEDGERS);
+    let total = || ledgers.iter().map(|state| statistics(state, DRIVE, None, None, now).total.accepted as usize).sum();
+    assert_eq!(timed::<usize>("statistics of a hundred ledgers", Duration::from_secs(5), total), LEDGERS * CASES);
+    let late = CaseFilter { overdue: Some(true), ..CaseFilter::default() };
+    let pages = || ledgers.iter().map(|state| page(state, DRIVE, &late, None, 50, now).rows.len()).sum::<usize>();
+    assert_eq!(timed("a page of what is overdue, in each", Duration::from_secs(1), pages), LEDGERS * 50);
 }
