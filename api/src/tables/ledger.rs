@@ -189,7 +189,7 @@ impl Line<'_> {
             | Field::Effective
             | Field::Performance
             | Field::AgreedAmount
-            | Field::Informed => case.closed().map_or(Value::Empty, |closed| ending(closed, field, names)),
+            | Field::Informed => case.closed().map_or(Value::Empty, |closed| ending(&closed, field, names)),
             Field::Visited
             | Field::Performed
             | Field::Reason
@@ -197,9 +197,9 @@ impl Line<'_> {
             | Field::Errors
             | Field::Opinions
             | Field::FollowUp => {
-                let records = case.closed().into_iter().flat_map(|closed| &closed.visits);
-                let first = records.filter_map(|visit| visit.record.as_deref()).next();
-                first.map_or(Value::Empty, |record| visit(record, field))
+                let records = case.closed().into_iter().flat_map(|closed| closed.visits);
+                let first = records.filter_map(|visit| visit.record).next();
+                first.map_or(Value::Empty, |record| visit(&record, field))
             }
         }
     }

@@ -100,7 +100,7 @@ fn row(shown: &Shown<'_>, at: usize, case: &CaseRow<'_>, visit: Option<&VisitLin
         if visit.standing == VisitStanding::Dropped { Value::Empty } else { visit.day.into() },
         visit_word(visit.standing).into(),
     ]);
-    let Some(record) = visit.record else {
+    let Some(record) = &visit.record else {
         values.extend(std::iter::repeat_n(Value::Empty, 6));
         return values;
     };

@@ -157,7 +157,8 @@ fn case_rule(
             Some((case.limit.deadline, Start::Day(case.limit.from)))
         }
         CaseStep::Visit(n) => {
-            let visit = case.closed()?.visits.get(usize::from(n).checked_sub(1)?)?;
+            let closed = case.closed()?;
+            let visit = closed.visits.get(usize::from(n).checked_sub(1)?)?;
             Some((visit.within, Start::Day(visit.from)))
         }
         // What an earlier round owed is over; its limit is not kept.

@@ -161,3 +161,22 @@ fn after_gap(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
 pub fn day_of(at: Timestamp, zone: Tz) -> NaiveDate {
     at.local(zone).date()
 }
+
+/// A day as people write it where people read it, and as one small number where only memory and
+/// snapshots hold it.
+pub(crate) mod day_form {
+    use chrono::{Datelike, NaiveDate};
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(crate) fn serialize<S: Serializer>(day: &NaiveDate, to: S) -> Result<S::Ok, S::Error> {
+        if to.is_human_readable() { day.serialize(to) } else { day.num_days_from_ce().serialize(to) }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+        if from.is_human_readable() {
+            return NaiveDate::deserialize(from);
+        }
+        NaiveDate::from_num_days_from_ce_opt(i32::deserialize(from)?).ok_or_else(|| D::Error::custom("no such day"))
+    }
+}

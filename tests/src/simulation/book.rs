@@ -80,7 +80,8 @@ fn case_line(state: &State, case: &Case) -> String {
     let limit = &case.limit;
     let stands = match &case.standing {
         CaseStanding::Open { inform } => format!("open, inform {:?}", inform.map(key)),
-        CaseStanding::Closed(closed) => {
+        CaseStanding::Closed(settled) => {
+            let closed = settled.read();
             let on = |record: &Option<Box<engine::entry::VisitRecord>>| record.as_ref().map(|record| record.day);
             let visits = closed.visits.iter();
             let visits = visits.map(|v| format!("{} from {} on {:?}", key(v.period), v.from, on(&v.record)));

@@ -113,12 +113,12 @@ impl<'a> Disputes<'a> {
         let waiting: Vec<CaseNo> = self.unvisited.iter().copied().collect();
         for no in waiting {
             let case = campaign.cases.case(no);
-            if let CaseStanding::Closed(closed) = &case.standing {
+            if let Some(closed) = case.closed() {
                 self.unvisited.remove(&no);
                 let draw = self.draw(case.number);
                 for (n, visit) in (1..).zip(&closed.visits) {
                     let due = campaign.period(visit.period).dates.due;
-                    if let Some((at, act)) = life::visit(case, closed, n, due, draw, self.demo.plan.zone) {
+                    if let Some((at, act)) = life::visit(case, &closed, n, due, draw, self.demo.plan.zone) {
                         self.mean(at, Deed::Case(no, act));
                     }
                 }

@@ -187,7 +187,7 @@ fn full(seen: Seen<'_>, facts: Facts, view: &register::CaseView<'_>) -> CaseFull
             extended: limit.extended,
         },
         steps: view.steps.iter().map(|step| self::step(seen, step)).collect(),
-        closing: view.closing.cloned().map(ClosingForm::from),
+        closing: view.closing.clone().map(ClosingForm::from),
         closed_late: view.closed_late,
         visits: lines(&view.visits),
         referrals: view.referrals.iter().map(referral).collect(),

@@ -158,7 +158,7 @@ pub(super) fn lines(lines: &[VisitLine<'_>]) -> Vec<VisitItem> {
         day: line.day,
         provisional: line.provisional,
         standing: standing(line.standing),
-        record: line.record.cloned().map(Findings::from),
+        record: line.record.as_deref().cloned().map(Findings::from),
     };
     (1..).zip(lines).map(item).collect()
 }

@@ -15,7 +15,7 @@ use crate::planted::{Bug, planted};
 use crate::set::UnitSet;
 use crate::state::{
     Alert, AlertEvent, AlertLine, AlertStanding, Basis, Case, CaseStanding, CaseVisit, Cases, ClosedCase, Intervals,
-    OpenLimit, Paid, Period, PeriodPhase, Rare, Referral, Standing, State, push_lean,
+    OpenLimit, Paid, Period, PeriodPhase, Rare, Referral, Settled, Standing, State, push_lean,
 };
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -230,7 +230,7 @@ fn transferred(state: &mut State, campaign: CampaignNo, no: CaseNo, to: UnitNo, 
     let mut periods = vec![case.limit.period];
     match &case.standing {
         CaseStanding::Open { inform } => periods.extend(*inform),
-        CaseStanding::Closed(closed) => periods.extend(closed.visits.iter().map(|visit| visit.period)),
+        CaseStanding::Closed(settled) => periods.extend(settled.read().visits.iter().map(|visit| visit.period)),
     }
     let alert = case.rare.as_ref().and_then(|rare| rare.alert);
     if let Some(AlertStanding::Waiting { period, .. }) = alert.map(|at| &register.alerts[at as usize].standing) {
@@ -306,14 +306,16 @@ fn closed(
         visits.push(CaseVisit { title, anchor, within, from: plan.from, period, record: None });
     }
     let closed = ClosedCase { closing: closing.clone(), late, visits };
-    case_mut(state, campaign, no).standing = CaseStanding::Closed(Box::new(closed));
+    case_mut(state, campaign, no).standing = CaseStanding::Closed(Settled::new(&closed));
 }
 
 fn visited(state: &mut State, campaign: CampaignNo, no: CaseNo, visit: u8, record: &VisitRecord, here: Here) {
-    let CaseStanding::Closed(closed) = &mut case_mut(state, campaign, no).standing else { return };
+    let case = case_mut(state, campaign, no);
+    let Some(mut closed) = case.closed() else { return };
     let Some(visit) = usize::from(visit).checked_sub(1).and_then(|at| closed.visits.get_mut(at)) else { return };
     visit.record = Some(Box::new(record.clone()));
     let period = visit.period;
+    case.standing = CaseStanding::Closed(Settled::new(&closed));
     done(state, campaign, period, Some(record.day), here);
 }
 
@@ -322,8 +324,9 @@ fn reopened(state: &mut State, campaign: CampaignNo, no: CaseNo, limit: &Limit, 
     let case = case_mut(state, campaign, no);
     case.round = case.round.saturating_add(1);
     let key = Case::key(case.number, case.round);
-    let before = std::mem::replace(&mut case.standing, CaseStanding::Open { inform: None });
-    if let CaseStanding::Closed(closed) = before {
+    let before = case.closed();
+    case.standing = CaseStanding::Open { inform: None };
+    if let Some(closed) = before {
         // What was to be visited is open again; it will be visited when it is closed again.
         closed.visits.iter().for_each(|visit| dropped(state, campaign, visit.period, here));
     }

@@ -70,6 +70,7 @@ pub struct Dates {
     /// The due instant.
     pub due: Timestamp,
     /// The due day, as people say it.
+    #[serde(with = "crate::time::day_form")]
     pub day: NaiveDate,
     /// Whether it rests on a year that is not announced.
     pub provisional: bool,

@@ -7,6 +7,7 @@ use crate::deadline::Deadline;
 use crate::id::{CalendarRevision, CampaignNo, CaseNo, ProcedureNo, TermId, UnitNo};
 use crate::plan::{Reached, Scope};
 use crate::procedure::{Difficulty, PointsItem, Reason, Visit};
+use crate::time::day_form;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -163,6 +164,7 @@ pub enum Ending {
         /// Oral or written.
         form: AgreementForm,
         /// The day it took effect (人民调解法 29, 30).
+        #[serde(with = "day_form")]
         effective: NaiveDate,
         /// The day by which it is to be performed.
         performance: Option<NaiveDate>,
@@ -192,6 +194,7 @@ pub enum Ending {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Closing {
     /// When.
+    #[serde(with = "day_form")]
     pub day: NaiveDate,
     /// How.
     pub ending: Ending,
@@ -241,6 +244,7 @@ pub enum Performance {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct VisitRecord {
     /// When.
+    #[serde(with = "day_form")]
     pub day: NaiveDate,
     /// How the agreement is performed.
     pub performance: Performance,

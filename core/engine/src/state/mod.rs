@@ -14,7 +14,7 @@ pub use outbox::{NoticeGroup, Outbox, Outgoing, RequestKeys};
 pub use period::{Basis, Cell, Cells, Interval, Intervals, Period, PeriodPhase, Standing};
 pub use register::{
     Alert, AlertEvent, AlertLine, AlertStanding, Case, CaseStanding, CaseVisit, Cases, ClosedCase, Columns, OpenLimit,
-    Paid, Rare, Referral, Words,
+    Paid, Rare, Referral, Settled, Words,
 };
 pub(crate) use shared::Shared;
 

@@ -7,7 +7,7 @@ use crate::entry::{Advice, CaseFacts, CaseNumber, Closing, Party, Score, VisitRe
 use crate::id::{CaseNo, EntryNo, PeriodNo, PostNo, TermId, TermNo, UnitNo};
 use crate::plan::{Scope, Span};
 use crate::procedure::{Difficulty, VisitAnchor};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, day_form};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,6 +83,7 @@ pub struct Case {
     /// The responsible unit.
     pub unit: UnitNo,
     /// The day it was accepted.
+    #[serde(with = "day_form")]
     pub accepted: NaiveDate,
     /// The dispute type.
     pub kind: TermNo,
@@ -175,7 +176,31 @@ pub enum CaseStanding {
         inform: Option<PeriodNo>,
     },
     /// It is closed, and visited.
-    Closed(Box<ClosedCase>),
+    Closed(Settled),
+}
+
+/// A closed case, kept as bytes. Nine of ten cases of a register are closed, and with their visits
+/// they would take up four times as much.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Box<[u8]>")]
+pub struct Settled(Box<[u8]>);
+
+impl TryFrom<Box<[u8]>> for Settled {
+    type Error = postcard::Error;
+    fn try_from(bytes: Box<[u8]>) -> Result<Self, Self::Error> {
+        postcard::from_bytes::<ClosedCase>(&bytes).map(|_| Self(bytes))
+    }
+}
+
+impl Settled {
+    pub(crate) fn new(closed: &ClosedCase) -> Self {
+        Self(postcard::to_stdvec(closed).unwrap_or_default().into())
+    }
+
+    /// The closed case.
+    pub fn read(&self) -> ClosedCase {
+        postcard::from_bytes(&self.0).expect("bytes of a closed case, by whichever way they came here")
+    }
 }
 
 /// The limit of a case.
@@ -184,8 +209,10 @@ pub struct OpenLimit {
     /// The rule, counted from `from`.
     pub deadline: Deadline,
     /// What it counted from.
+    #[serde(with = "day_form")]
     pub from: NaiveDate,
     /// The day the count reached, before any rollover.
+    #[serde(with = "day_form")]
     pub unrolled: NaiveDate,
     /// The obligation to settle it.
     pub period: PeriodNo,
@@ -214,6 +241,7 @@ pub struct CaseVisit {
     /// Within what time.
     pub within: Deadline,
     /// The day it counts from.
+    #[serde(with = "day_form")]
     pub from: NaiveDate,
     /// The obligation.
     pub period: PeriodNo,
@@ -353,6 +381,13 @@ impl Cases {
     }
 }
 
+impl ClosedCase {
+    /// Whether it was visited at least once.
+    pub fn is_visited(&self) -> bool {
+        self.visits.iter().any(|visit| visit.record.is_some())
+    }
+}
+
 impl Case {
     /// Its parties.
     pub fn parties(&self) -> &[Party] {
@@ -360,16 +395,16 @@ impl Case {
     }
 
     /// How it was closed, where it is.
-    pub fn closed(&self) -> Option<&ClosedCase> {
+    pub fn closed(&self) -> Option<ClosedCase> {
         match &self.standing {
-            CaseStanding::Closed(closed) => Some(closed),
+            CaseStanding::Closed(settled) => Some(settled.read()),
             CaseStanding::Open { .. } => None,
         }
     }
 
-    /// Whether it is closed and was visited at least once.
-    pub fn is_visited(&self) -> bool {
-        self.closed().is_some_and(|closed| closed.visits.iter().any(|visit| visit.record.is_some()))
+    /// Whether it is closed.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.standing, CaseStanding::Closed(_))
     }
 
     /// The key of the obligation to settle it: its number, and which time it is taken up.

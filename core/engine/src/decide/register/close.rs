@@ -76,7 +76,7 @@ fn told_of(desk: Desk<'_>, informed: &[TermId]) -> Result<(), Refusal> {
 }
 
 pub(super) fn reopen(desk: Desk<'_>, no: CaseNo, case: &Case, why: &str) -> Result<Vec<Done>, Refusal> {
-    if case.closed().is_none() {
+    if !case.is_closed() {
         return Err(Refusal::CaseOpen { number: case.number.to_string() });
     }
     if case.round >= limits::CASE_ROUNDS {

@@ -163,8 +163,8 @@ fn optional_words(what: &str, text: &str) -> Result<Box<str>, Refusal> {
 
 /// Refuses what only an open case allows.
 fn open_only(case: &Case) -> Result<(), Refusal> {
-    match case.closed() {
-        None => Ok(()),
-        Some(_) => Err(Refusal::CaseClosed { number: case.number.to_string() }),
+    match case.is_closed() {
+        false => Ok(()),
+        true => Err(Refusal::CaseClosed { number: case.number.to_string() }),
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn assess(desk: Desk<'_>, asking: &Asking<'_>, span: Span) -> Result<
 }
 
 /// How the case was closed, where it was closed in these days and never looked at.
-fn to_be_paid(case: &Case, span: Span) -> Option<&ClosedCase> {
+fn to_be_paid(case: &Case, span: Span) -> Option<ClosedCase> {
     let is_paid = case.rare.as_ref().is_some_and(|rare| rare.paid.is_some());
     case.closed().filter(|closed| !is_paid && span.contains(closed.closing.day))
 }

@@ -37,7 +37,7 @@ pub struct CaseView<'s> {
     /// What it owes or owed since it was last taken up: to settle, to inform, to visit, to handle its alert.
     pub steps: Vec<StepView<'s>>,
     /// How it ended.
-    pub closing: Option<&'s Closing>,
+    pub closing: Option<Closing>,
     /// Whether it was closed after its limit.
     pub closed_late: bool,
     /// Its visits.
@@ -162,14 +162,14 @@ pub fn case(state: &State, campaign: CampaignNo, no: CaseNo, now: Timestamp) -> 
         parties: rare.map(|rare| parties(rare, case.names_erased)).unwrap_or_default(),
         limit: ground.limit(case),
         steps: ground.steps(case),
-        closing: closed.map(|closed| &closed.closing),
-        closed_late: closed.is_some_and(|closed| closed.late),
-        visits: closed.map(|closed| ground.visit_lines(closed)).unwrap_or_default(),
+        closed_late: closed.as_ref().is_some_and(|closed| closed.late),
+        visits: closed.as_ref().map(|closed| ground.visit_lines(closed)).unwrap_or_default(),
         referrals: rare.map_or(&[][..], |rare| &rare.referrals).iter().map(|r| ground.referral(r)).collect(),
         alert: ground.campaign.cases.alert_of(case).and_then(|alert| ground.alert_row(alert)),
         unresolved: rare.and_then(|rare| rare.unresolved),
         advice: rare.and_then(|rare| rare.advice.as_ref()).map(|advice| ground.advice(advice)),
-        confirmation: closed.and_then(|closed| ground.confirmation(&closed.closing)),
+        confirmation: closed.as_ref().and_then(|closed| ground.confirmation(&closed.closing)),
+        closing: closed.map(|closed| closed.closing),
         nominated: rare.and_then(|rare| rare.nominated.as_ref()).map(|(at, why)| (*at, &**why)),
         paid: rare.and_then(|rare| rare.paid.as_ref()),
         entries: &case.entries,
@@ -205,8 +205,9 @@ impl<'s> Ground<'s> {
         let mut steps = vec![(CaseStep::Settle, case.limit.period)];
         match &case.standing {
             CaseStanding::Open { inform } => steps.extend(inform.map(|period| (CaseStep::Inform, period))),
-            CaseStanding::Closed(closed) => {
-                steps.extend((1..).zip(&closed.visits).map(|(n, visit)| (CaseStep::Visit(n), visit.period)));
+            CaseStanding::Closed(settled) => {
+                let visits = settled.read().visits;
+                steps.extend((1..).zip(&visits).map(|(n, visit)| (CaseStep::Visit(n), visit.period)));
             }
         }
         if let Some(AlertStanding::Waiting { level, period, .. }) =

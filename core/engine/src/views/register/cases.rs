@@ -289,7 +289,8 @@ impl<'s> Ground<'s> {
 
     pub(super) fn row(&self, no: CaseNo, case: &'s Case) -> CaseRow<'s> {
         let dates = &self.campaign.period(case.limit.period).dates;
-        let visits = case.closed().map_or(&[][..], |closed| &closed.visits);
+        let closed = case.closed();
+        let visits = closed.as_ref().map_or(&[][..], |closed| &closed.visits);
         CaseRow {
             no,
             number: case.number,
@@ -310,8 +311,8 @@ impl<'s> Ground<'s> {
             provisional: dates.provisional,
             state: self.state_of(case),
             overdue: self.is_overdue(case),
-            closed: case.closed().map(|closed| closed.closing.day),
             visited: (visits.iter().filter(|visit| visit.record.is_some()).count(), visits.len()),
+            closed: closed.as_ref().map(|closed| closed.closing.day),
             level: self.level(case),
         }
     }

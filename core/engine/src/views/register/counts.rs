@@ -231,7 +231,7 @@ pub(super) fn counts_case(campaign: &Campaign, case: &Case, quantity: &Quantity,
         Quantity::Entered => span.contains(case.accepted) && case.entered.is_some(),
         Quantity::Closed => closed().is_some(),
         Quantity::Agreed => closed().is_some_and(|closed| matches!(closed.closing.ending, Ending::Agreed { .. })),
-        Quantity::Visited => closed().is_some() && case.is_visited(),
+        Quantity::Visited => closed().is_some_and(|closed| closed.is_visited()),
         Quantity::PastLimit => {
             let period = campaign.period(case.limit.period);
             let is_past = || period.cells.iter().any(|cell| cell.standing == Standing::Overdue);

@@ -89,7 +89,7 @@ impl<'s> Ground<'s> {
             CaseStanding::Open { inform: Some(_) } => CaseState::PastLimit,
             CaseStanding::Open { inform: None } if self.is_late(case.limit.period) => CaseState::PastLimit,
             CaseStanding::Open { inform: None } => CaseState::Open,
-            CaseStanding::Closed(closed) => match closed.closing.ending {
+            CaseStanding::Closed(settled) => match settled.read().closing.ending {
                 Ending::Agreed { .. } => CaseState::Agreed,
                 Ending::NotAgreed { .. } => CaseState::NotAgreed,
                 Ending::Refused { .. } => CaseState::Refused,
@@ -103,8 +103,8 @@ impl<'s> Ground<'s> {
     pub(super) fn is_overdue(&self, case: &Case) -> bool {
         match &case.standing {
             CaseStanding::Open { .. } => self.state_of(case) == CaseState::PastLimit,
-            CaseStanding::Closed(closed) => {
-                closed.visits.iter().any(|visit| visit.record.is_none() && self.is_late(visit.period))
+            CaseStanding::Closed(settled) => {
+                settled.read().visits.iter().any(|visit| visit.record.is_none() && self.is_late(visit.period))
             }
         }
     }

@@ -135,22 +135,23 @@ impl Sum {
 
     fn count(&mut self, ground: Ground<'_>, case: &Case, days: Option<Span>) {
         let within = |day| days.is_none_or(|days| days.contains(day));
+        let closed = case.closed();
         if within(case.accepted) {
-            self.accepted(ground, case);
+            self.accepted(ground, case, closed.as_ref());
         }
-        if let Some(closed) = case.closed().filter(|closed| within(closed.closing.day)) {
-            self.closed(case, closed);
+        if let Some(closed) = closed.filter(|closed| within(closed.closing.day)) {
+            self.closed(&closed);
         }
     }
 
-    fn accepted(&mut self, ground: Ground<'_>, case: &Case) {
+    fn accepted(&mut self, ground: Ground<'_>, case: &Case, closed: Option<&ClosedCase>) {
         let figures = &mut self.figures;
         figures.accepted += 1;
         figures.difficult += u64::from(case.difficulty == Difficulty::Complex);
         figures.people += u64::from(case.people);
         figures.amount = figures.amount.saturating_add(case.amount.unwrap_or(0));
         figures.entered += u64::from(case.entered.is_some());
-        let (open, past_limit) = match case.closed() {
+        let (open, past_limit) = match closed {
             Some(closed) => (false, closed.late),
             None => (true, ground.state_of(case) == CaseState::PastLimit),
         };
@@ -163,10 +164,10 @@ impl Sum {
         }
     }
 
-    fn closed(&mut self, case: &Case, closed: &ClosedCase) {
+    fn closed(&mut self, closed: &ClosedCase) {
         let figures = &mut self.figures;
         figures.closed += 1;
-        figures.visited += u64::from(case.is_visited());
+        figures.visited += u64::from(closed.is_visited());
         match &closed.closing.ending {
             Ending::Agreed { form, amount, effective: _, performance: _ } => {
                 figures.agreed += 1;

@@ -69,7 +69,7 @@ pub struct VisitLine<'s> {
     /// Where it stands.
     pub standing: VisitStanding,
     /// What it found, once it took place.
-    pub record: Option<&'s VisitRecord>,
+    pub record: Option<Box<VisitRecord>>,
 }
 
 /// A closed case with its visits.
@@ -122,7 +122,7 @@ pub fn visits<'s>(
     let mut found = closed_cases(ground, filter, after);
     let shown = found.by_ref().take(limit);
     let rows: Vec<VisitRow<'s>> = shown
-        .map(|(no, case, closed)| VisitRow { case: ground.row(no, case), visits: ground.visit_lines(closed) })
+        .map(|(no, case, closed)| VisitRow { case: ground.row(no, case), visits: ground.visit_lines(&closed) })
         .collect();
     let next = rows.last().filter(|_| found.next().is_some()).map(|row| CaseCursor(row.case.no));
     VisitPage { rows, next }
@@ -132,10 +132,10 @@ pub fn visits<'s>(
 pub fn coverage(state: &State, campaign: CampaignNo, filter: &VisitFilter, now: Timestamp) -> VisitCoverage {
     let mut sum = VisitCoverage::default();
     let Some(ground) = Ground::of(state, campaign, now) else { return sum };
-    for (_, case, closed) in closed_cases(ground, filter, None) {
+    for (_, _, closed) in closed_cases(ground, filter, None) {
         sum.closed += 1;
-        sum.visited += u64::from(case.is_visited());
-        sum.missing += u64::from(ground.wants(VisitsWanted::Missing, case, closed));
+        sum.visited += u64::from(closed.is_visited());
+        sum.missing += u64::from(ground.wants(VisitsWanted::Missing, &closed));
         for visit in &closed.visits {
             sum.planned += 1;
             match ground.visit_standing(visit) {
@@ -155,31 +155,31 @@ fn closed_cases<'s, 'f>(
     ground: Ground<'s>,
     filter: &'f VisitFilter,
     after: Option<CaseCursor>,
-) -> impl Iterator<Item = (CaseNo, &'s Case, &'s ClosedCase)> + use<'s, 'f> {
+) -> impl Iterator<Item = (CaseNo, &'s Case, ClosedCase)> + use<'s, 'f> {
     let units = Mask::of(filter.units.as_ref());
     ground
         .newest_first(after)
         .filter(move |(_, case)| units.has(case))
         .filter_map(|(no, case)| Some((no, case, case.closed()?)))
         .filter(|(_, _, closed)| filter.closed.is_none_or(|span| span.contains(closed.closing.day)))
-        .filter(move |(_, case, closed)| ground.wants(filter.wanted, case, closed))
+        .filter(move |(_, _, closed)| ground.wants(filter.wanted, closed))
 }
 
 impl<'s> Ground<'s> {
-    fn wants(&self, wanted: VisitsWanted, case: &Case, closed: &ClosedCase) -> bool {
+    fn wants(&self, wanted: VisitsWanted, closed: &ClosedCase) -> bool {
         let overdue = || closed.visits.iter().any(|visit| self.visit_standing(visit) == VisitStanding::Overdue);
         match wanted {
             VisitsWanted::All => true,
-            VisitsWanted::Missing => !case.is_visited() || overdue(),
+            VisitsWanted::Missing => !closed.is_visited() || overdue(),
             VisitsWanted::Overdue => overdue(),
         }
     }
 
-    pub(super) fn visit_lines(&self, closed: &'s ClosedCase) -> Vec<VisitLine<'s>> {
+    pub(super) fn visit_lines(&self, closed: &ClosedCase) -> Vec<VisitLine<'s>> {
         closed.visits.iter().map(|visit| self.visit_line(visit)).collect()
     }
 
-    fn visit_line(&self, visit: &'s CaseVisit) -> VisitLine<'s> {
+    fn visit_line(&self, visit: &CaseVisit) -> VisitLine<'s> {
         let dates = &self.campaign.period(visit.period).dates;
         VisitLine {
             title: self.noted(visit.title),
@@ -189,7 +189,7 @@ impl<'s> Ground<'s> {
             provisional: dates.provisional,
             period: visit.period,
             standing: self.visit_standing(visit),
-            record: visit.record.as_deref(),
+            record: visit.record.clone(),
         }
     }
 

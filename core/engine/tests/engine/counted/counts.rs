@@ -151,7 +151,7 @@ fn play(world: &mut World, event: &Event) {
     let today = day_of(world.now, chrono_tz::Asia::Shanghai);
     let case = |n: usize| {
         let all = &world.state.campaigns[0].cases.all;
-        (!all.is_empty()).then(|| (all[n % all.len()].number, all[n % all.len()].closed().cloned()))
+        (!all.is_empty()).then(|| (all[n % all.len()].number, all[n % all.len()].closed()))
     };
     match event {
         Event::Accept(unit, ago, by, entered) => {

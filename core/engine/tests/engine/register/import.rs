@@ -133,11 +133,11 @@ fn closed_rows_are_visited_and_no_visit_is_overdue_on_arrival() {
     assert_eq!(owes(&world, "t0"), ["case-visit 2022-000001.1", "case-visit 2022-000003.1"]);
     assert_eq!(due(&world, "case-visit", "2022-000001.1"), "07-05", "15 days from today");
     let closed = |at: usize| match &world.state.campaigns[0].cases.all[at].standing {
-        CaseStanding::Closed(closed) => closed,
+        CaseStanding::Closed(settled) => settled.read(),
         CaseStanding::Open { .. } => panic!("closed in the file"),
     };
     assert_eq!([closed(0).late, closed(1).late, closed(2).late], [false, false, true]);
-    assert!(world.state.campaigns[0].cases.all[1].is_visited());
+    assert!(world.state.campaigns[0].cases.all[1].closed().unwrap().is_visited());
     world.until("2022-06-21 00:00");
     for no in 1..=3 {
         assert!(told(&world, "case-settle", &format!("2022-00000{no}")).is_empty(), "nobody hears of what is over");

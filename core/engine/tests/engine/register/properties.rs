@@ -113,7 +113,7 @@ fn happen(world: &mut World, event: &Event) {
         }
         Event::Case { case, act } => on(world, *case, act.clone()),
         Event::Visit { case, reopen } if known > 0 => {
-            let agreed = campaign(world).cases.all[case % known].closed().is_some_and(is_agreed);
+            let agreed = campaign(world).cases.all[case % known].closed().as_ref().is_some_and(is_agreed);
             let performance = if agreed { Performance::Performed } else { Performance::NoAgreement };
             let reopen = reopen.then(|| "有错".into());
             on(world, *case, CaseAct::Visit { visit: None, record: super::found(day, performance), reopen })
@@ -234,7 +234,8 @@ fn owes_what_follows_from_its_standing(world: &World) -> Result<(), TestCaseErro
                 prop_assert_eq!(inform.len(), usize::from(step.is_some()));
                 prop_assert!(visits.is_empty(), "{} is open and visited only when closed", case.number);
             }
-            CaseStanding::Closed(closed) => {
+            CaseStanding::Closed(settled) => {
+                let closed = settled.read();
                 prop_assert!(settle.is_empty() && inform.is_empty(), "{} is closed", case.number);
                 let planned: BTreeSet<PeriodNo> = closed.visits.iter().map(|visit| visit.period).collect();
                 prop_assert!(!planned.is_empty() && planned.len() == closed.visits.len(), "visited, each once");
