@@ -181,7 +181,7 @@ impl Line<'_> {
             Field::Amount => case.amount.map_or(Value::Empty, fen),
             Field::Leader => row.leader.into(),
             Field::Mediator => row.mediator.into(),
-            Field::Measures => text(&case.measures),
+            Field::Measures => text(case.text.measures()),
             Field::Entered => case.entered.into(),
             Field::Closed
             | Field::Outcome

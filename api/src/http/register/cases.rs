@@ -160,8 +160,8 @@ async fn registered(
 fn made_by(cases: &Cases, receipt: &Receipt) -> Option<CaseNo> {
     let Receipt { entry, entries, repeated } = receipt;
     let first = if *repeated { *entry } else { (entry + 1).checked_sub(*entries as u64)? };
-    let began = |no: usize| cases.all[no].entries.first().copied().unwrap_or_default();
-    let no = cases.all.partition_point(|case| case.entries.first().is_some_and(|began| *began < EntryNo(first)));
+    let began = |no: usize| cases.all[no].entries.iter().next().unwrap_or_default();
+    let no = cases.all.partition_point(|case| case.entries.iter().next().is_some_and(|began| began < EntryNo(first)));
     let made = no < cases.all.len() && (*repeated || began(no) <= EntryNo(*entry));
     made.then_some(CaseNo(no as u32))
 }

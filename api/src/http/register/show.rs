@@ -164,7 +164,7 @@ pub(in crate::http) async fn show(
         let unknown = || Refusal::UnknownCase { number: number.0.to_string() };
         let no = seen.campaign.cases.find(number.0).ok_or_else(unknown)?;
         let view = register::case(seen.state, seen.no, no, seen.now).ok_or(Failure::Internal {})?;
-        let entries: Vec<EntryNo> = view.entries.to_vec();
+        let entries: Vec<EntryNo> = view.entries.clone();
         let facts = seen.campaign.cases.facts(seen.campaign.cases.case(no)).into();
         Ok((full(seen, facts, &view), (seen.no, no), seen.state.zone(), entries))
     })

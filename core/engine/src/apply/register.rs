@@ -14,8 +14,8 @@ use crate::plan::{CaseStep, Reached, Span};
 use crate::planted::{Bug, planted};
 use crate::set::UnitSet;
 use crate::state::{
-    Alert, AlertEvent, AlertLine, AlertStanding, Basis, Case, CaseStanding, CaseVisit, Cases, ClosedCase, Intervals,
-    OpenLimit, Paid, Period, PeriodPhase, Rare, Referral, Settled, Standing, State, push_lean,
+    Alert, AlertEvent, AlertLine, AlertStanding, Basis, Case, CaseStanding, CaseText, CaseVisit, Cases, ClosedCase,
+    Intervals, OpenLimit, Paid, Period, PeriodPhase, Rare, Referral, Settled, Standing, State,
 };
 use chrono::NaiveDate;
 use std::sync::Arc;
@@ -127,7 +127,6 @@ fn dropped(state: &mut State, campaign: CampaignNo, period: PeriodNo, here: Here
 
 fn registered(state: &mut State, campaign: CampaignNo, calendar: CalendarRevision, new: &NewCase, here: Here) {
     let register = cases(state, campaign);
-    let no = CaseNo(register.all.len() as u32);
     let words = &mut register.words;
     let facts = &new.facts;
     let case = Case {
@@ -145,15 +144,13 @@ fn registered(state: &mut State, campaign: CampaignNo, calendar: CalendarRevisio
         entered: facts.entered,
         names_erased: false,
         round: 1,
-        brief: facts.brief.clone(),
-        measures: facts.measures.clone(),
+        text: CaseText::new(&facts.brief, &facts.measures),
         limit: open_limit(&new.limit, PeriodNo::default(), 0),
         standing: CaseStanding::Open { inform: None },
         rare: None,
-        entries: vec![here.entry],
+        entries: [here.entry].into_iter().collect(),
     };
-    push_lean(&mut register.all, case);
-    register.by_number.insert(new.number, no);
+    let no = register.add(case);
     let last = register.last.entry(new.number.year).or_default();
     *last = (*last).max(new.number.seq);
     register.rows.extend(new.row);
@@ -215,8 +212,7 @@ fn changed(state: &mut State, campaign: CampaignNo, no: CaseNo, facts: &CaseFact
     case.people = facts.people;
     case.amount = facts.amount;
     case.entered = facts.entered;
-    case.brief = facts.brief.clone();
-    case.measures = facts.measures.clone();
+    case.text = CaseText::new(&facts.brief, &facts.measures);
     if !signs.is_empty() || case.rare.is_some() {
         case.rare.get_or_insert_default().signs = signs;
     }

@@ -7,14 +7,13 @@ mod period;
 mod register;
 mod shared;
 
-pub(crate) use campaign::push_lean;
 pub use campaign::{Campaign, CampaignPhase, LocalPlan, Pause, Slot, WindowSpan};
 pub use deployed::{Deployed, Quarantine, Stage, Track, TrustedKey, Version};
 pub use outbox::{NoticeGroup, Outbox, Outgoing, RequestKeys};
 pub use period::{Basis, Cell, Cells, Interval, Intervals, Period, PeriodPhase, Standing};
 pub use register::{
-    Alert, AlertEvent, AlertLine, AlertStanding, Case, CaseStanding, CaseVisit, Cases, ClosedCase, Columns, OpenLimit,
-    Paid, Rare, Referral, Settled, Words,
+    Alert, AlertEvent, AlertLine, AlertStanding, Case, CaseStanding, CaseText, CaseVisit, Cases, ClosedCase, Columns,
+    OpenLimit, Paid, Rare, Referral, Settled, Trail, Words,
 };
 pub(crate) use shared::Shared;
 

@@ -21,7 +21,11 @@ pub struct NoticeGroup {
 
 impl NoticeGroup {
     pub(crate) fn new(entry: EntryNo, at: Timestamp, notices: &[Notice]) -> Self {
-        let packed = notices.iter().try_fold(Vec::new(), |bytes, notice| postcard::to_extend(notice, bytes));
+        let packed = notices.iter().try_fold(Vec::new(), |bytes, notice| {
+            // Owed mostly at the instant of the entry: the distance is a byte, the instant six.
+            let owed = Timestamp(notice.owed.0.wrapping_sub(at.0));
+            postcard::to_extend(&Notice { owed, ..notice.clone() }, bytes)
+        });
         Self { entry, at, len: notices.len() as u32, packed: packed.unwrap_or_default().into() }
     }
 
@@ -39,9 +43,9 @@ impl NoticeGroup {
     pub fn notices(&self) -> impl Iterator<Item = Notice> + '_ {
         let mut rest = &*self.packed;
         std::iter::from_fn(move || {
-            let (notice, behind) = postcard::take_from_bytes(rest).ok()?;
+            let (notice, behind): (Notice, _) = postcard::take_from_bytes(rest).ok()?;
             rest = behind;
-            Some(notice)
+            Some(Notice { owed: Timestamp(notice.owed.0.wrapping_add(self.at.0)), ..notice })
         })
     }
 }

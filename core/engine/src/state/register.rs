@@ -2,6 +2,7 @@
 //! province a million: words that come again and again are held once, and what a case went
 //! through stands in the entries, of which only the numbers are kept.
 
+use super::campaign::push_lean;
 use crate::deadline::Deadline;
 use crate::entry::{Advice, CaseFacts, CaseNumber, Closing, Party, Score, VisitRecord};
 use crate::id::{CaseNo, EntryNo, PeriodNo, PostNo, TermId, TermNo, UnitNo};
@@ -24,8 +25,8 @@ pub struct Cases {
     pub words: Words,
     /// The last number given, by year.
     pub last: BTreeMap<u16, u32>,
-    /// Case by number.
-    pub by_number: BTreeMap<CaseNumber, CaseNo>,
+    /// Cases in the order of their numbers.
+    by_number: Vec<CaseNo>,
     /// Alerts in the order in which they were first set, with all that followed.
     pub alerts: Vec<Alert>,
     /// Points given, with their days, oldest first.
@@ -107,10 +108,8 @@ pub struct Case {
     pub names_erased: bool,
     /// How often it was taken up, from 1: reopening counts.
     pub round: u8,
-    /// The facts in brief.
-    pub brief: Box<str>,
-    /// What is done to settle it.
-    pub measures: Box<str>,
+    /// What is told of it.
+    pub text: CaseText,
     /// Until when it is to be settled; of a closed case, as it was.
     pub limit: OpenLimit,
     /// Where it stands.
@@ -118,7 +117,64 @@ pub struct Case {
     /// What few cases have.
     pub rare: Option<Box<Rare>>,
     /// Entries that speak of it, in order.
-    pub entries: Vec<EntryNo>,
+    pub entries: Trail,
+}
+
+/// The texts of a case, one behind the other.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CaseText {
+    text: Box<str>,
+    brief: u32,
+}
+
+impl CaseText {
+    pub(crate) fn new(brief: &str, measures: &str) -> Self {
+        Self { text: [brief, measures].concat().into(), brief: brief.len() as u32 }
+    }
+
+    fn split(&self) -> (&str, &str) {
+        self.text.split_at_checked(self.brief as usize).unwrap_or((&self.text, ""))
+    }
+
+    /// The facts in brief.
+    pub fn brief(&self) -> &str {
+        self.split().0
+    }
+
+    /// What is done to settle it.
+    pub fn measures(&self) -> &str {
+        self.split().1
+    }
+}
+
+/// Numbers of entries, each as its distance from the one before it, seven bits a byte.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trail(Box<[u8]>);
+
+impl FromIterator<EntryNo> for Trail {
+    fn from_iter<T: IntoIterator<Item = EntryNo>>(entries: T) -> Self {
+        let mut trail = Self::default();
+        entries.into_iter().for_each(|entry| trail.push(entry));
+        trail
+    }
+}
+
+impl Trail {
+    /// Each of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = EntryNo> + '_ {
+        let (mut rest, mut last) = (&*self.0, 0u64);
+        std::iter::from_fn(move || {
+            let (step, behind) = postcard::take_from_bytes::<u64>(rest).ok()?;
+            (rest, last) = (behind, last.wrapping_add(step));
+            Some(EntryNo(last))
+        })
+    }
+
+    pub(crate) fn push(&mut self, entry: EntryNo) {
+        let last = self.iter().last().unwrap_or_default();
+        let longer = postcard::to_extend(&entry.0.wrapping_sub(last.0), self.0.to_vec());
+        self.0 = longer.unwrap_or_default().into();
+    }
 }
 
 /// What few cases have.
@@ -195,6 +251,12 @@ impl TryFrom<Box<[u8]>> for Settled {
 impl Settled {
     pub(crate) fn new(closed: &ClosedCase) -> Self {
         Self(postcard::to_stdvec(closed).unwrap_or_default().into())
+    }
+
+    /// How it ended; the first of what is kept.
+    pub fn closing(&self) -> Closing {
+        let closing: Result<(Closing, _), _> = postcard::take_from_bytes(&self.0);
+        closing.map(|(closing, _)| closing).expect("bytes of a closed case, by whichever way they came here")
     }
 
     /// The closed case.
@@ -347,7 +409,16 @@ impl Cases {
 
     /// A case by number.
     pub fn find(&self, number: CaseNumber) -> Option<CaseNo> {
-        self.by_number.get(&number).copied()
+        self.by_number.binary_search_by_key(&number, |no| self.case(*no).number).ok().map(|at| self.by_number[at])
+    }
+
+    /// Adds a case.
+    pub(crate) fn add(&mut self, case: Case) -> CaseNo {
+        let no = CaseNo(self.all.len() as u32);
+        let place = self.by_number.partition_point(|known| self.case(*known).number < case.number);
+        self.by_number.insert(place, no);
+        push_lean(&mut self.all, case);
+        no
     }
 
     /// The next number of a year's series.
@@ -367,14 +438,14 @@ impl Cases {
         CaseFacts {
             kind: term(case.kind).unwrap_or_else(TermId::other),
             source: term(case.source).unwrap_or_else(TermId::other),
-            brief: case.brief.clone(),
+            brief: case.text.brief().into(),
             difficulty: case.difficulty,
             sides: case.sides,
             people: case.people,
             amount: case.amount,
             leader: word(case.leader),
             mediator: word(case.mediator),
-            measures: case.measures.clone(),
+            measures: case.text.measures().into(),
             entered: case.entered,
             signs: case.rare.iter().flat_map(|rare| &rare.signs).filter_map(|no| term(*no)).collect(),
         }
@@ -398,6 +469,14 @@ impl Case {
     pub fn closed(&self) -> Option<ClosedCase> {
         match &self.standing {
             CaseStanding::Closed(settled) => Some(settled.read()),
+            CaseStanding::Open { .. } => None,
+        }
+    }
+
+    /// How it ended, where it is closed: less to read than all of [`Case::closed`].
+    pub fn closing(&self) -> Option<Closing> {
+        match &self.standing {
+            CaseStanding::Closed(settled) => Some(settled.closing()),
             CaseStanding::Open { .. } => None,
         }
     }

@@ -57,7 +57,7 @@ pub struct CaseView<'s> {
     /// What was paid for it.
     pub paid: Option<&'s Paid>,
     /// Entries that speak of it, in order: its history.
-    pub entries: &'s [EntryNo],
+    pub entries: Vec<EntryNo>,
 }
 
 /// A party: never a name.
@@ -156,7 +156,7 @@ pub fn case(state: &State, campaign: CampaignNo, no: CaseNo, now: Timestamp) -> 
     let closed = case.closed();
     Some(CaseView {
         row: ground.row(no, case),
-        measures: &case.measures,
+        measures: case.text.measures(),
         signs: rare.map_or(&[][..], |rare| &rare.signs).iter().map(|no| ground.noted(*no)).collect(),
         round: case.round,
         parties: rare.map(|rare| parties(rare, case.names_erased)).unwrap_or_default(),
@@ -172,7 +172,7 @@ pub fn case(state: &State, campaign: CampaignNo, no: CaseNo, now: Timestamp) -> 
         closing: closed.map(|closed| closed.closing),
         nominated: rare.and_then(|rare| rare.nominated.as_ref()).map(|(at, why)| (*at, &**why)),
         paid: rare.and_then(|rare| rare.paid.as_ref()),
-        entries: &case.entries,
+        entries: case.entries.iter().collect(),
     })
 }
 

@@ -248,7 +248,7 @@ impl<'s, 'f> Wanted<'s, 'f> {
             entered,
         } = self.filter;
         let one_of = |list: &Option<Vec<TermNo>>, no: TermNo| list.as_ref().is_none_or(|list| list.contains(&no));
-        let closed = || case.closed().map(|closed| closed.closing.day);
+        let closed = || case.closing().map(|closing| closing.day);
         self.units.has(case)
             && one_of(&self.kinds, case.kind)
             && one_of(&self.sources, case.source)
@@ -262,7 +262,7 @@ impl<'s, 'f> Wanted<'s, 'f> {
             && (levels.is_empty() || self.ground.level(case).is_some_and(|level| levels.contains(&level)))
             && (states.is_empty() || states.contains(&self.ground.state_of(case)))
             && overdue.is_none_or(|overdue| self.ground.is_overdue(case) == overdue)
-            && (self.text.is_empty() || self.text.found_in(&[&case.brief, &case.measures]))
+            && (self.text.is_empty() || self.text.found_in(&[case.text.brief(), case.text.measures()]))
     }
 }
 
@@ -300,7 +300,7 @@ impl<'s> Ground<'s> {
             kind: self.kind(case.kind),
             source: self.source(case.source),
             difficulty: case.difficulty,
-            brief: &case.brief,
+            brief: case.text.brief(),
             sides: case.sides,
             people: case.people,
             amount: case.amount,

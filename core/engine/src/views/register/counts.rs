@@ -225,13 +225,13 @@ fn is_of_cases(quantity: &Quantity) -> bool {
 
 /// Whether a case is one of those that a quantity counts; never where it does not count cases.
 pub(super) fn counts_case(campaign: &Campaign, case: &Case, quantity: &Quantity, span: Span, now: Timestamp) -> bool {
-    let closed = || case.closed().filter(|closed| span.contains(closed.closing.day));
+    let closing = || case.closing().filter(|closing| span.contains(closing.day));
     match quantity {
         Quantity::Cases => span.contains(case.accepted),
         Quantity::Entered => span.contains(case.accepted) && case.entered.is_some(),
-        Quantity::Closed => closed().is_some(),
-        Quantity::Agreed => closed().is_some_and(|closed| matches!(closed.closing.ending, Ending::Agreed { .. })),
-        Quantity::Visited => closed().is_some_and(|closed| closed.is_visited()),
+        Quantity::Closed => closing().is_some(),
+        Quantity::Agreed => closing().is_some_and(|closing| matches!(closing.ending, Ending::Agreed { .. })),
+        Quantity::Visited => closing().is_some() && case.closed().is_some_and(|closed| closed.is_visited()),
         Quantity::PastLimit => {
             let period = campaign.period(case.limit.period);
             let is_past = || period.cells.iter().any(|cell| cell.standing == Standing::Overdue);

@@ -89,7 +89,7 @@ impl<'s> Ground<'s> {
             CaseStanding::Open { inform: Some(_) } => CaseState::PastLimit,
             CaseStanding::Open { inform: None } if self.is_late(case.limit.period) => CaseState::PastLimit,
             CaseStanding::Open { inform: None } => CaseState::Open,
-            CaseStanding::Closed(settled) => match settled.read().closing.ending {
+            CaseStanding::Closed(settled) => match settled.closing().ending {
                 Ending::Agreed { .. } => CaseState::Agreed,
                 Ending::NotAgreed { .. } => CaseState::NotAgreed,
                 Ending::Refused { .. } => CaseState::Refused,

@@ -91,7 +91,7 @@ fn row(cases: &Cases, case: &Case, paid: &Paid) -> SubsidyRow {
         number: case.number,
         kind: TermId::new(cases.words.word(case.kind)).ok(),
         difficulty: case.difficulty,
-        closed: case.closed().map(|closed| closed.closing.day),
+        closed: case.closing().map(|closing| closing.day),
         amount: paid.amount,
         at: paid.at,
         entry: paid.entry,

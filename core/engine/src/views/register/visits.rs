@@ -160,8 +160,11 @@ fn closed_cases<'s, 'f>(
     ground
         .newest_first(after)
         .filter(move |(_, case)| units.has(case))
+        .filter(|(_, case)| {
+            let within = |span: Span| case.closing().is_some_and(|closing| span.contains(closing.day));
+            filter.closed.is_none_or(within)
+        })
         .filter_map(|(no, case)| Some((no, case, case.closed()?)))
-        .filter(|(_, _, closed)| filter.closed.is_none_or(|span| span.contains(closed.closing.day)))
         .filter(move |(_, _, closed)| ground.wants(filter.wanted, closed))
 }
 

@@ -86,7 +86,7 @@ fn what_is_known_of_a_case_may_change_and_the_same_again_is_nothing() {
     assert_eq!(on(&mut world, number, CaseAct::Change(new.clone().into())).unwrap(), 0);
     let known = world.state.campaigns[0].cases.facts(case(&world, number));
     assert_eq!((&*known.brief, known.entered), ("已查明系界址不清", Some(d("2022-03-01"))));
-    assert_eq!(case(&world, number).entries.len(), 2);
+    assert_eq!(case(&world, number).entries.iter().count(), 2);
     assert_eq!(case(&world, number).rare.as_ref().unwrap().advice, None::<Advice>);
     assert_replays(&world);
 }

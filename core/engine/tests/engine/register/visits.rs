@@ -151,7 +151,7 @@ fn a_visit_that_would_be_over_before_anybody_knew_of_it_counts_from_today() {
 fn reopening_keeps_what_was_and_plans_visits_anew_at_the_next_end() {
     let (mut world, number) = settled();
     world.until("2022-09-12 10:00");
-    let entries = case(&world, number).entries.len();
+    let entries = case(&world, number).entries.iter().count();
     let again = CaseAct::Visit {
         visit: None,
         record: found(d("2022-09-12"), Performance::Not { reason: "对方拒付".into() }),
@@ -159,7 +159,11 @@ fn reopening_keeps_what_was_and_plans_visits_anew_at_the_next_end() {
     };
     on(&mut world, number, again).unwrap();
     assert_eq!(owes(&world, "t0"), [format!("case-settle {number}_2")], "the second visit is owed no longer");
-    assert_eq!(case(&world, number).entries.len(), entries + 2, "the visit and the reopening stand in its history");
+    assert_eq!(
+        case(&world, number).entries.iter().count(),
+        entries + 2,
+        "the visit and the reopening stand in its history"
+    );
     let first = crate::procedures::period(&world, "case-visit", &format!("{number}.1"));
     assert_eq!(first.cells[0].standing, Standing::Submitted { late: false, zero: false }, "what took place stays");
     assert_eq!(code(visited(&mut world, number, Performance::Performed)), "case_open");
