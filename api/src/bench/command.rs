@@ -1,7 +1,7 @@
 //! `maple bench`: which figures there are, and the document they come in.
 
 use super::report::{Row, machine};
-use super::{county, crash, echo, idle, load, minute, notices, procedures, province, start, submissions};
+use super::{county, crash, echo, idle, load, minute, notices, procedures, province, register, start, submissions};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::shell::Shell;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
-    /// 只测这些 / only these: county province start submissions minute notices notices-100k crash idle,
+    /// 只测这些 / only these: county province start submissions register minute notices notices-100k crash idle,
     /// procedures（procedure-calls、-ready、-activation、-neighbour）
     pub names: Vec<String>,
     /// 临时数据放在这里 / where temporary data goes [default: the system's folder for it]
@@ -37,11 +37,12 @@ pub enum Part {
 type Figure = fn(&Path) -> Result<Row, Failure>;
 
 /// `start` goes on where `province` ended, so it comes right after it.
-const FIGURES: [(&str, Figure); 13] = [
+const FIGURES: [(&str, Figure); 14] = [
     ("county", county::measure),
     ("province", province::measure),
     ("start", start::measure),
     ("submissions", submissions::measure),
+    ("register", register::measure),
     ("minute", minute::measure),
     ("notices", notices::ten_thousand),
     ("notices-100k", notices::hundred_thousand),

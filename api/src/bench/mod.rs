@@ -17,6 +17,7 @@ mod minute;
 mod notices;
 mod procedures;
 mod province;
+mod register;
 mod report;
 mod service;
 mod sink;

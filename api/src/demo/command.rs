@@ -2,7 +2,7 @@
 
 use super::campaign::{Demo, LEDGER};
 use super::closing;
-use super::disputes::{self, Disputes};
+use super::disputes::{self, County, Disputes};
 use super::mirror::Mirror;
 use super::people::People;
 use super::procedure;
@@ -42,6 +42,8 @@ pub struct Args {
 
 /// Submissions that come within this time of each other are handed in together.
 const TOGETHER_MINUTES: i64 = 60;
+/// New cases on a working day and on a day off.
+const CASES_A_DAY: (u64, u64) = (31, 6);
 /// Days after the campaign's last one: what is due after it, and its ladder.
 const DAYS_AFTER: u64 = 12;
 
@@ -73,7 +75,14 @@ async fn live(args: &Args, shell: &mut Shell) -> Result<(), Failure> {
     )));
     demo.activate(&handle).await?;
     mirror.catch_up();
-    let mut disputes = Disputes::new(&demo, vault.as_ref(), &mirror.state.organisation);
+    let county = County {
+        campaign: &demo.campaign,
+        plan: &demo.plan,
+        seed: demo.behaviour.seed,
+        a_day: CASES_A_DAY,
+        vault: Some((&demo.ledger, vault.as_ref())),
+    };
+    let mut disputes = Disputes::new(county, &mirror.state.organisation);
     let pace = Duration::from_secs(args.seconds.into());
     campaign(&demo, &handle, &clock, &mut mirror, &mut disputes, &mut view, pace).await?;
     view.finish();
@@ -110,7 +119,7 @@ async fn campaign(
         let happened = mirror.catch_up();
         view.day(today, mirror);
         people.learn(mirror, &happened);
-        disputes.learn(mirror);
+        disputes.learn(&mirror.state);
         disputes.day(today, mirror.state.calendar.is_working(today));
         view.show(&happened, mirror);
         loop {
@@ -119,15 +128,15 @@ async fn campaign(
             let Some(next) = wake.into_iter().chain(meant).min() else { break };
             let bound = next.plus_minutes(TOGETHER_MINUTES).min(end).min(wake.unwrap_or(end));
             let (requests, at) = people.take_before(bound, mirror);
-            let (deeds, done_at) = disputes.take_before(bound, mirror);
+            let (deeds, done_at) = disputes.take_before(bound, &mirror.state);
             step_to(clock, handle, at.max(done_at).unwrap_or(next)).await;
             people.hand_in(handle, requests).await?;
-            disputes.enter(handle, deeds).await?;
+            disputes.enter(handle, &demo.ledger, deeds).await?;
             handle.settled().await;
             let happened = mirror.catch_up();
             debug_assert!(happened.iter().all(|(at, _)| day(&demo.plan, *at) <= today));
             people.learn(mirror, &happened);
-            disputes.learn(mirror);
+            disputes.learn(&mirror.state);
             view.show(&happened, mirror);
         }
         sleep_until(started + pace * gone / days).await;

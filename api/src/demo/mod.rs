@@ -14,7 +14,7 @@
 mod campaign;
 mod closing;
 pub mod command;
-mod disputes;
+pub(crate) mod disputes;
 mod mirror;
 mod paint;
 mod people;

@@ -1,4 +1,4 @@
-//! The disputes of the demo's county: about five thousand over the campaign, with the shares of
+//! The disputes of a county: about five thousand over the demo's campaign, with the shares of
 //! types and outcomes that are usual, most settled in a week or two and visited in time, some
 //! late, a few raised. Everything follows from the seed.
 
@@ -9,16 +9,14 @@ mod tell;
 
 pub(super) use tell::tell;
 
-use super::campaign::Demo;
-use super::mirror::{CAMPAIGN, Mirror};
 use crate::rehearse::Draw;
 use chrono::NaiveDate;
 use engine::entry::CaseNumber;
-use engine::id::{CaseNo, UnitId};
+use engine::id::{CampaignId, CampaignNo, CaseNo, LedgerId, UnitId};
 use engine::input::{CaseAct, CaseDraft, Input, RegisterAct, Request};
 use engine::org::Organisation;
-use engine::plan::{CaseStep, Level, Register, Schedule};
-use engine::state::{Case, CaseStanding};
+use engine::plan::{CaseStep, Level, Plan, Register, Schedule};
+use engine::state::{Case, State};
 use engine::time::{DayTime, Timestamp, instant};
 use runtime::Handle;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,18 +24,33 @@ use std::sync::Arc;
 use store::vault::Vault;
 
 /// Something that is done in the register.
-pub(super) enum Deed {
+pub(crate) enum Deed {
     /// A case is registered.
     Register(Box<CaseDraft>),
     /// Something is done about a case.
     Case(CaseNo, CaseAct),
 }
 
+/// The ledger's first campaign, whose register it is.
+const CAMPAIGN: CampaignNo = CampaignNo(0);
+
+/// Whose disputes.
+pub(crate) struct County<'a> {
+    /// The campaign.
+    pub(crate) campaign: &'a CampaignId,
+    /// Its plan.
+    pub(crate) plan: &'a Plan,
+    /// What everything follows from.
+    pub(crate) seed: u64,
+    /// About so many new cases on a working day, and on a day off.
+    pub(crate) a_day: (u64, u64),
+    /// Where the keys of the few names that are given are kept; none: no names are given.
+    pub(crate) vault: Option<(&'a LedgerId, &'a dyn Vault)>,
+}
+
 /// What is done in the register, the earliest first.
-pub(super) struct Disputes<'a> {
-    demo: &'a Demo,
-    /// Keeps the keys of the few names there are.
-    vault: &'a dyn Vault,
+pub(crate) struct Disputes<'a> {
+    county: County<'a>,
     register: Option<Arc<Register>>,
     units: Vec<UnitId>,
     meant: BTreeMap<(Timestamp, u64), Deed>,
@@ -49,17 +62,14 @@ pub(super) struct Disputes<'a> {
     unvisited: BTreeSet<CaseNo>,
 }
 
-/// New cases on a working day and on a day off.
-const A_DAY: (u64, u64) = (31, 6);
-
 /// Minutes after its registration in which the names of a case's parties are given.
 const NAMED_AFTER: i64 = 10;
 
 impl<'a> Disputes<'a> {
     /// Nothing happens where the campaign keeps no register.
-    pub(super) fn new(demo: &'a Demo, vault: &'a dyn Vault, organisation: &Organisation) -> Self {
-        let register = demo.plan.register.clone();
-        let takes = demo.plan.duties.iter().find(|d| d.schedule == Schedule::Case { step: CaseStep::Settle });
+    pub(crate) fn new(county: County<'a>, organisation: &Organisation) -> Self {
+        let register = county.plan.register.clone();
+        let takes = county.plan.duties.iter().find(|d| d.schedule == Schedule::Case { step: CaseStep::Settle });
         let audience = takes.map(|duty| organisation.audience(&duty.who)).unwrap_or_default();
         let units = audience.iter().filter_map(|no| organisation.unit(no));
         // Offices above the villages take the harder ones, and so one in a dozen.
@@ -68,23 +78,23 @@ impl<'a> Disputes<'a> {
             std::iter::repeat_n(unit.id.clone(), times)
         });
         let units = units.collect();
-        Self { demo, vault, register, units, meant: BTreeMap::new(), count: 0, known: 0, unvisited: BTreeSet::new() }
+        Self { county, register, units, meant: BTreeMap::new(), count: 0, known: 0, unvisited: BTreeSet::new() }
     }
 
     /// A day begins: what will be registered today.
-    pub(super) fn day(&mut self, day: NaiveDate, is_working: bool) {
-        let Some(register) = self.register.clone().filter(|_| self.demo.plan.span.contains(day)) else { return };
+    pub(crate) fn day(&mut self, day: NaiveDate, is_working: bool) {
+        let Some(register) = self.register.clone().filter(|_| self.county.plan.span.contains(day)) else { return };
         let text = day.to_string();
-        let draw = Draw::of(self.demo.behaviour.seed, &["disputes", &text]);
-        let usual = if is_working { A_DAY.0 } else { A_DAY.1 };
+        let draw = Draw::of(self.county.seed, &["disputes", &text]);
+        let usual = if is_working { self.county.a_day.0 } else { self.county.a_day.1 };
         let today = usual * 3 / 4 + draw.below(0, usual / 2 + 1);
         for n in 0..today {
-            let one = Draw::of(self.demo.behaviour.seed, &["dispute", &text, &n.to_string()]);
+            let one = Draw::of(self.county.seed, &["dispute", &text, &n.to_string()]);
             let Some(unit) = self.units.get(one.below(0, self.units.len() as u64) as usize) else { return };
             let facts = facts::drawn(&register, one);
             let draft = CaseDraft { unit: unit.clone(), accepted: Some(day), facts, parties: Vec::new() };
             let minute = 8 * 60 + 30 + one.below(1, 9 * 60) as i64;
-            let at = instant(day, DayTime::START, self.demo.plan.zone).plus_minutes(minute);
+            let at = instant(day, DayTime::START, self.county.plan.zone).plus_minutes(minute);
             self.mean(at, Deed::Register(Box::new(draft)));
         }
     }
@@ -95,17 +105,18 @@ impl<'a> Disputes<'a> {
     }
 
     /// What will become of cases that are new, and of those that were closed.
-    pub(super) fn learn(&mut self, mirror: &Mirror) {
+    pub(crate) fn learn(&mut self, state: &State) {
         let Some(register) = self.register.clone() else { return };
-        let campaign = &mirror.state.campaigns[CAMPAIGN.index()];
+        let campaign = &state.campaigns[CAMPAIGN.index()];
         for at in self.known..campaign.cases.all.len() {
             let (no, case) = (CaseNo(at as u32), &campaign.cases.all[at]);
             let draw = self.draw(case.number);
-            for (at, act) in life::of(&register, &campaign.cases, case, draw, self.demo.plan.zone) {
+            for (at, act) in life::of(&register, &campaign.cases, case, draw, self.county.plan.zone) {
                 self.mean(at, Deed::Case(no, act));
             }
-            if let Some(act) = names::given(self.vault, &self.demo.ledger, no, draw) {
-                self.mean(mirror.state.last_at.plus_minutes(NAMED_AFTER), Deed::Case(no, act));
+            let named = self.county.vault.and_then(|(ledger, vault)| names::given(vault, ledger, no, draw));
+            if let Some(act) = named {
+                self.mean(state.last_at.plus_minutes(NAMED_AFTER), Deed::Case(no, act));
             }
             self.unvisited.insert(no);
         }
@@ -118,7 +129,7 @@ impl<'a> Disputes<'a> {
                 let draw = self.draw(case.number);
                 for (n, visit) in (1..).zip(&closed.visits) {
                     let due = campaign.period(visit.period).dates.due;
-                    if let Some((at, act)) = life::visit(case, &closed, n, due, draw, self.demo.plan.zone) {
+                    if let Some((at, act)) = life::visit(case, &closed, n, due, draw, self.county.plan.zone) {
                         self.mean(at, Deed::Case(no, act));
                     }
                 }
@@ -127,24 +138,23 @@ impl<'a> Disputes<'a> {
     }
 
     fn draw(&self, number: CaseNumber) -> Draw {
-        Draw::of(self.demo.behaviour.seed, &["case", &number.to_string()])
+        Draw::of(self.county.seed, &["case", &number.to_string()])
     }
 
     /// When something is done next.
-    pub(super) fn next(&self) -> Option<Timestamp> {
+    pub(crate) fn next(&self) -> Option<Timestamp> {
         self.meant.first_key_value().map(|((at, _), _)| *at)
     }
 
     /// What is done before an instant, in order, and when the last of it is.
-    pub(super) fn take_before(&mut self, before: Timestamp, mirror: &Mirror) -> (Vec<Request>, Option<Timestamp>) {
+    pub(crate) fn take_before(&mut self, before: Timestamp, state: &State) -> (Vec<Request>, Option<Timestamp>) {
         let later = self.meant.split_off(&(before, 0));
         let now = std::mem::replace(&mut self.meant, later);
         let last = now.last_key_value().map(|((at, _), _)| *at);
-        (now.into_values().filter_map(|deed| self.request(deed, mirror)).collect(), last)
+        (now.into_values().filter_map(|deed| self.request(deed, state)).collect(), last)
     }
 
-    fn request(&self, deed: Deed, mirror: &Mirror) -> Option<Request> {
-        let state = &mirror.state;
+    fn request(&self, deed: Deed, state: &State) -> Option<Request> {
         let cases = &state.campaigns[CAMPAIGN.index()].cases;
         let (unit, act) = match deed {
             Deed::Register(draft) => (draft.unit.clone(), RegisterAct::Register(draft)),
@@ -154,13 +164,17 @@ impl<'a> Disputes<'a> {
                 (unit, RegisterAct::Case { case: case.number, act })
             }
         };
-        let campaign = self.demo.campaign.clone();
+        let campaign = self.county.campaign.clone();
         Some(Request::new(unit.as_str(), Input::Register { campaign, act }))
     }
 
     /// Does them one after the other in the writer's queue: numbers follow the order.
-    pub(super) async fn enter(&self, handle: &Handle, requests: Vec<Request>) -> Result<(), runtime::Error> {
-        let ledger = &self.demo.ledger;
+    pub(super) async fn enter(
+        &self,
+        handle: &Handle,
+        ledger: &LedgerId,
+        requests: Vec<Request>,
+    ) -> Result<(), runtime::Error> {
         let answers = requests.into_iter().map(|request| handle.execute(ledger, request));
         for answer in futures_util::future::join_all(answers).await {
             match answer {

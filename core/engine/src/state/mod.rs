@@ -1,7 +1,11 @@
 //! What is known now: `apply` over the entries, and nothing besides.
 
 mod campaign;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on should stop where it is")]
+mod compact;
 mod deployed;
+mod kept;
 mod outbox;
 mod period;
 mod register;
@@ -9,11 +13,12 @@ mod shared;
 
 pub use campaign::{Campaign, CampaignPhase, LocalPlan, Pause, Slot, WindowSpan};
 pub use deployed::{Deployed, Quarantine, Stage, Track, TrustedKey, Version};
+pub use kept::{CaseText, Settled, Trail};
 pub use outbox::{NoticeGroup, Outbox, Outgoing, RequestKeys};
 pub use period::{Basis, Cell, Cells, Interval, Intervals, Period, PeriodPhase, Standing};
 pub use register::{
-    Alert, AlertEvent, AlertLine, AlertStanding, Case, CaseStanding, CaseText, CaseVisit, Cases, ClosedCase, Columns,
-    OpenLimit, Paid, Rare, Referral, Settled, Trail, Words,
+    Alert, AlertEvent, AlertLine, AlertStanding, Case, CaseStanding, CaseVisit, Cases, ClosedCase, Columns, OpenLimit,
+    Paid, Rare, Referral, Words,
 };
 pub(crate) use shared::Shared;
 

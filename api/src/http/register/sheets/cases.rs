@@ -161,7 +161,7 @@ fn looked(
 fn is_case(campaign: &Campaign, number: CaseNumber, row: &CaseRow) -> bool {
     let case = campaign.cases.find(number).map(|no| campaign.cases.case(no));
     case.is_some_and(|case| {
-        row.draft.accepted == Some(case.accepted) && row.draft.facts.brief.trim() == case.brief.trim()
+        row.draft.accepted == Some(case.accepted) && row.draft.facts.brief.trim() == case.text.brief().trim()
     })
 }
 
