@@ -38,8 +38,8 @@ const MEMORY_MIB: f64 = 1_024.0;
 /// The questions, with how long one answer in a hundred may take, in milliseconds.
 const QUESTIONS: [(&str, &str, f64); 5] = [
     ("page_overdue", "cases?limit=50&overdue=true", 50.0),
-    ("page_filtered", "cases?limit=50&type=neighbour&state=agreed&accepted_from=2000-01-01", 50.0),
-    ("page_empty", "cases?limit=50&state=unsuitable&type=land&level=1", 50.0),
+    ("page_filtered", "cases?limit=50&type=neighbourhood&state=agreed&accepted_from=2000-01-01", 50.0),
+    ("page_empty", "cases?limit=50&state=withdrawn&difficulty=complex&level=1", 50.0),
     ("text", "cases?limit=50&q=%E5%AE%85%E5%9F%BA%E5%9C%B0", 150.0),
     ("statistics", "statistics", 20.0),
 ];

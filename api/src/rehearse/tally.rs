@@ -66,7 +66,8 @@ impl Tally {
                 | NoticeKind::Correction
                 | NoticeKind::BaseRuleUsed
                 | NoticeKind::Alert(_)
-                | NoticeKind::Unresolved => duty.others += count,
+                | NoticeKind::Unresolved
+                | NoticeKind::Transferred => duty.others += count,
             }
         }
         self.digests += posts.len() as u64;

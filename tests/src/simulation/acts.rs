@@ -234,7 +234,7 @@ fn transfer(world: &mut World) -> Checked {
     }
     let to = world.chance.one_of(&units).clone();
     let act = CaseAct::Transfer { to: to.parse().expect("an id"), reason: "移送".into() };
-    about_case(world, (number, "is transferred"), act, |model, _| model.transfer(case, &to))
+    about_case(world, (number, "is transferred"), act, |model, at| model.transfer(case, &to, at))
 }
 
 /// What is refused and changes nothing.

@@ -297,10 +297,15 @@ impl Model {
         vec![format!("reopened {number} to {reached} due {}", self.due(period))]
     }
 
-    /// What the case still owes goes to another unit.
-    pub(super) fn transfer(&mut self, case: usize, to: &str) -> Follows {
+    /// What the case still owes goes to another unit, which is told what is due first.
+    pub(super) fn transfer(&mut self, case: usize, to: &str, now: i64) -> Follows {
         if self.cases[case].unit == to {
             return Vec::new();
+        }
+        let mut follows = vec![format!("transferred {} to {to}", self.cases[case].number)];
+        let owed = self.cases[case].steps().into_iter().map(|i| &self.periods[i]).filter(|period| period.is_awaited());
+        if let Some(first) = owed.min_by_key(|period| period.dates.due) {
+            follows.push(format!("transferred {} {} [{to}] owed {now} missed 0", first.duty, first.dates.key));
         }
         for i in self.cases[case].steps() {
             let period = &mut self.periods[i];
@@ -310,7 +315,7 @@ impl Model {
             period.only = Some(to.to_owned());
         }
         to.clone_into(&mut self.cases[case].unit);
-        vec![format!("transferred {} to {to}", self.cases[case].number)]
+        follows
     }
 
     /// A level is set, or another one: what was to come of the old one does not come.

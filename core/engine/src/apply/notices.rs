@@ -46,7 +46,8 @@ fn is_of_a_moment(kind: NoticeKind) -> bool {
         | NoticeKind::Correction
         | NoticeKind::BaseRuleUsed
         | NoticeKind::Alert(_)
-        | NoticeKind::Unresolved => false,
+        | NoticeKind::Unresolved
+        | NoticeKind::Transferred => false,
     }
 }
 

@@ -221,18 +221,8 @@ fn changed(state: &mut State, campaign: CampaignNo, no: CaseNo, facts: &CaseFact
 /// Everything the case still owes is owed by the other unit from now on.
 fn transferred(state: &mut State, campaign: CampaignNo, no: CaseNo, to: UnitNo, here: Here) {
     let register = cases(state, campaign);
-    let case = &mut register.all[no.index()];
-    case.unit = to;
-    let mut periods = vec![case.limit.period];
-    match &case.standing {
-        CaseStanding::Open { inform } => periods.extend(*inform),
-        CaseStanding::Closed(settled) => periods.extend(settled.read().visits.iter().map(|visit| visit.period)),
-    }
-    let alert = case.rare.as_ref().and_then(|rare| rare.alert);
-    if let Some(AlertStanding::Waiting { period, .. }) = alert.map(|at| &register.alerts[at as usize].standing) {
-        periods.push(*period);
-    }
-    for period in periods {
+    register.all[no.index()].unit = to;
+    for period in register.steps(register.case(no)) {
         with_period(state, campaign, period, |period| {
             let was = period.cells.iter().map(|cell| cell.standing).find(|standing| standing.is_awaited());
             let Some(standing) = was else { return };

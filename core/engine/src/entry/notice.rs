@@ -50,6 +50,8 @@ pub enum NoticeKind {
     Alert(u8),
     /// A case cannot be resolved where it is: told once to whoever answers for the area.
     Unresolved,
+    /// A case was handed over (移送): told at once to the unit that owes it from now on.
+    Transferred,
 }
 
 impl NoticeKind {
@@ -64,6 +66,7 @@ impl NoticeKind {
             NoticeKind::BaseRuleUsed => "base-rule-used",
             NoticeKind::Alert(_) => "alert",
             NoticeKind::Unresolved => "unresolved",
+            NoticeKind::Transferred => "transferred",
         }
     }
 

@@ -345,6 +345,20 @@ impl Cases {
         self.alerts.get(case.rare.as_ref()?.alert? as usize)
     }
 
+    /// What a case owes since it was last taken up, or has done of it: to settle, to inform, to visit,
+    /// to handle its alert.
+    pub(crate) fn steps(&self, case: &Case) -> Vec<PeriodNo> {
+        let mut periods = vec![case.limit.period];
+        match &case.standing {
+            CaseStanding::Open { inform } => periods.extend(*inform),
+            CaseStanding::Closed(settled) => periods.extend(settled.read().visits.iter().map(|visit| visit.period)),
+        }
+        if let Some(AlertStanding::Waiting { period, .. }) = self.alert_of(case).map(|alert| &alert.standing) {
+            periods.push(*period);
+        }
+        periods
+    }
+
     /// What is known of a case, in its words.
     pub fn facts(&self, case: &Case) -> CaseFacts {
         let term = |no: TermNo| TermId::new(self.words.word(no)).ok();

@@ -71,7 +71,11 @@ impl Message {
         let always = |kind| {
             !matches!(
                 kind,
-                NoticeKind::Reminder | NoticeKind::Overdue | NoticeKind::Escalation(_) | NoticeKind::Correction
+                NoticeKind::Reminder
+                    | NoticeKind::Overdue
+                    | NoticeKind::Escalation(_)
+                    | NoticeKind::Correction
+                    | NoticeKind::Transferred
             )
         };
         self.items.iter().any(|item| always(item.kind) || item.standing == Standing::Awaited)
@@ -180,6 +184,10 @@ fn item_text(state: &State, item: &Item, own: UnitNo, zone: Tz) -> Bilingual {
         NoticeKind::Unresolved => (
             format!("【报告】{}（{}）难以化解，请协调处理，承办单位：{}。", item.title, item.key, who.zh),
             format!("[Report] {} ({}) cannot be resolved; responsible: {}.", item.title, item.key, who.en),
+        ),
+        NoticeKind::Transferred => (
+            format!("【移送】{}（{}）已移送你单位办理，须于{}前完成。", item.title, item.key, due.zh),
+            format!("[Handed over] {} ({}) is your unit's from now on; it is due by {}.", item.title, item.key, due.en),
         ),
         NoticeKind::BaseRuleUsed => {
             let what = item.words.as_deref().unwrap_or_default();

@@ -94,6 +94,9 @@ pub fn explain_notice(state: &State, id: MessageId) -> Vec<(Explanation, Bilingu
                     "难以化解纠纷的报告规则",
                     "the word to whoever answers for the area when a case cannot be resolved",
                 ),
+                NoticeKind::Transferred => {
+                    ("案件移送后的告知规则", "the word to the unit that a case was handed over to")
+                }
                 NoticeKind::BaseRuleUsed => (
                     "本地程序未给出可用答复时的告知规则",
                     "the word to the administrator when a procedure gives no answer that counts",

@@ -57,7 +57,9 @@ pub(crate) fn notice_kind_asked(kind: NoticeKind) -> wit::NoticeKind {
         NoticeKind::Amendment => wit::NoticeKind::Amendment,
         NoticeKind::Correction => wit::NoticeKind::Correction,
         // Word of a procedure itself, and of a case: nobody asks a procedure how to say it.
-        NoticeKind::BaseRuleUsed | NoticeKind::Alert(_) | NoticeKind::Unresolved => wit::NoticeKind::Correction,
+        NoticeKind::BaseRuleUsed | NoticeKind::Alert(_) | NoticeKind::Unresolved | NoticeKind::Transferred => {
+            wit::NoticeKind::Correction
+        }
     }
 }
 

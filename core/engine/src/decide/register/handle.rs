@@ -3,10 +3,11 @@
 use super::facts::{checked, listed, parties as known_parties};
 use super::{Desk, Done, words};
 use crate::decide::group::reason;
-use crate::entry::{CaseFacts, CaseMove, Ending, Party};
+use crate::entry::{CaseFacts, CaseMove, Ending, Fact, Notice, NoticeKind, Party, Told};
 use crate::id::{CaseNo, TermId, UnitId};
 use crate::limits;
 use crate::refusal::Refusal;
+use crate::set::UnitSet;
 use crate::state::Case;
 use chrono::NaiveDate;
 
@@ -18,14 +19,22 @@ pub(super) fn change(desk: Desk<'_>, no: CaseNo, case: &Case, facts: &CaseFacts)
     Ok(vec![Done::case(no, CaseMove::Changed(Box::new(facts)))])
 }
 
-/// Another unit is responsible from now on (移送): what the case owes goes with it.
+/// Another unit is responsible from now on (移送): what the case owes goes with it, and the unit is
+/// told what is due first.
 pub(super) fn transfer(desk: Desk<'_>, no: CaseNo, case: &Case, to: &UnitId, why: &str) -> Result<Vec<Done>, Refusal> {
     let reason = reason(why)?;
     let to = desk.unit(to)?;
     if to == case.unit {
         return Ok(Vec::new());
     }
-    Ok(vec![Done::case(no, CaseMove::Transferred { to, reason })])
+    let mut done = vec![Done::case(no, CaseMove::Transferred { to, reason })];
+    let owed = desk.campaign.cases.steps(case).into_iter().filter(|step| desk.campaign.period(*step).is_awaited());
+    if let Some(period) = owed.min_by_key(|step| desk.campaign.period(*step).dates.due) {
+        let (kind, units, owed) = (NoticeKind::Transferred, UnitSet::one(to), desk.now);
+        let told = Notice { kind, campaign: desk.no, period, owed, units, to: Told::Own, missed: 0, words: None };
+        done.push(Done::Other(Fact::NoticesOwed { notices: vec![told] }));
+    }
+    Ok(done)
 }
 
 /// It goes another way. Possible in every state: mediation never stands in the way (人民调解法 3).

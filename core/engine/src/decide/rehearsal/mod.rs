@@ -213,7 +213,8 @@ impl<'p> Rehearsal<'p> {
             | NoticeKind::Correction
             | NoticeKind::BaseRuleUsed
             | NoticeKind::Alert(_)
-            | NoticeKind::Unresolved => return,
+            | NoticeKind::Unresolved
+            | NoticeKind::Transferred => return,
         }
         let would = self.ask(at, |asking, state| in_local_words(state, asking, notice));
         if would != notice.words {

@@ -5,9 +5,10 @@ use super::{
     owes, registered, reopen, rules, running, running_by, told, visited,
 };
 use crate::world::{World, d, drive, id, t};
-use engine::entry::{Advice, CaseNumber, Party, Performance};
+use engine::entry::{Advice, CaseNumber, NoticeKind, Party, Performance};
 use engine::input::{CaseAct, CaseDraft, Input, RegisterAct};
 use engine::plan::Scope;
+use engine::views;
 
 fn try_register(world: &mut World, draft: CaseDraft) -> &'static str {
     code(act(world, RegisterAct::Register(draft.into())))
@@ -225,4 +226,29 @@ fn a_case_registered_on_a_clock_that_jumped_back_counts_from_the_ledgers_own_tim
     world.now = t("2022-02-01 09:00");
     let second = neighbours(&mut world, "t0");
     assert_eq!(case(&world, first).accepted, case(&world, second).accepted);
+}
+
+/// Whoever is handed a case hears of it at once, with what is due first; once it is settled there
+/// is nothing to tell any more.
+#[test]
+fn who_takes_a_case_over_is_told() {
+    let mut world = running(2, "2022-03-01 09:00");
+    let number = neighbours(&mut world, "t0");
+    world.now = t("2022-03-10 10:00");
+    assert_eq!(transfer(&mut world, number, "t1"), "done");
+    let inbox = |world: &World, unit: &str| {
+        let liaison = world.state.organisation.liaison(world.unit(unit)).unwrap();
+        let mut inbox = views::inbox(&world.state, liaison, 9);
+        inbox.retain(|message| message.items.iter().any(|item| item.kind == NoticeKind::Transferred));
+        inbox
+    };
+    let told = inbox(&world, "t1");
+    assert_eq!((told.len(), inbox(&world, "t0").len()), (1, 0));
+    assert!(told[0].is_wanted());
+    let text = views::message_text(&world.state, &told[0]);
+    assert!(text.zh.starts_with("【移送】") && text.zh.contains("4月1日24:00前完成"), "{}", text.zh);
+    assert!(text.en.contains("is your unit's from now on; it is due by 2022-04-01 24:00"), "{}", text.en);
+    close_agreed(&mut world, number);
+    assert!(!inbox(&world, "t1")[0].is_wanted());
+    assert_replays(&world);
 }
