@@ -63,5 +63,5 @@ fn bench_prints_one_document() {
 fn bench_names_its_figures() {
     let output = maple(&["--lang", "en", "bench", "speed"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("submissions minute notices"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("submissions register minute notices"));
 }
