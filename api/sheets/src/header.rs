@@ -53,8 +53,9 @@ pub(crate) fn plain(name: &str) -> String {
 /// Header rows are looked for among this many; who has more titles than that has no table.
 const SEARCHED: usize = 100;
 
-/// Finds the header and takes the rows below it.
-pub(crate) fn sheet(mut grid: Grid, wanted: &Wanted, limits: &Limits) -> Result<Sheet, Vec<Fault>> {
+/// Finds the header and takes the rows below it. Beside them: cells that cannot be used where they
+/// stand below a wanted header.
+pub(crate) fn sheet(mut grid: Grid, wanted: &Wanted, limits: &Limits) -> Result<(Sheet, Vec<Fault>), Vec<Fault>> {
     let names: BTreeSet<String> = wanted.names.iter().map(|name| plain(name)).collect();
     let Some(first) = grid.rows.first().map(|row| row.number) else {
         return Err(vec![Fault::file(&Kind::EmptySheet)]);
@@ -79,6 +80,7 @@ pub(crate) fn sheet(mut grid: Grid, wanted: &Wanted, limits: &Limits) -> Result<
     let columns = wanted_columns(&header, &names, best.1, &mut faults);
     drop_remarks(&mut grid, last, &header);
     merged_faults(&grid, last, &columns, &mut faults);
+    let is_unclear = !faults.is_empty();
     let rows: Vec<Row> = grid.rows.into_iter().filter(|row| row.number > last).collect();
     for (column, cell) in rows.iter().flat_map(|row| &row.cells) {
         if let Cell::Broken(fault) = cell
@@ -87,11 +89,12 @@ pub(crate) fn sheet(mut grid: Grid, wanted: &Wanted, limits: &Limits) -> Result<
             faults.push((**fault).clone());
         }
     }
-    if !faults.is_empty() {
+    if is_unclear {
         return Err(faults.into_vec());
     }
     let header = header.into_iter().collect();
-    Ok(Sheet { name: grid.name, header_row: last, header, rows, notes: grid.notes })
+    let sheet = Sheet { name: grid.name, header_row: last, header, rows, notes: grid.notes };
+    Ok((sheet, faults.into_vec()))
 }
 
 /// The header that this row is part of: its last row, and the words of each column. Cells merged

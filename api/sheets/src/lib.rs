@@ -42,7 +42,7 @@ pub use header::Wanted;
 pub use limits::Limits;
 pub use paper::{Block, Closing, Paper};
 pub use place::{Column, Place};
-pub use read::read;
+pub use read::{read, read_past_cells};
 pub use sheet::{Cell, Row, Sheet};
 pub use table::{ColumnSpec, Kind, Subtitle, Table, Unwritable, Value};
 pub use xlsx::to_xlsx;

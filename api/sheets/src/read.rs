@@ -20,6 +20,16 @@ use crate::wrong::{Kind, TooMuch};
 /// Everything that is wrong, at most [`Limits::faults`] one by one. Cells that cannot be used are
 /// faults where they stand below a wanted header; elsewhere they become [`crate::Cell::Broken`].
 pub fn read(bytes: &[u8], wanted: &Wanted, limits: &Limits) -> Result<Sheet, Vec<Fault>> {
+    let (sheet, faults) = read_past_cells(bytes, wanted, limits)?;
+    if faults.is_empty() { Ok(sheet) } else { Err(faults) }
+}
+
+/// The same for callers with rules of their own, who tell all mistakes of a file at once: cells that
+/// cannot be used are answered beside the sheet, where they are [`crate::Cell::Broken`].
+///
+/// # Errors
+/// What keeps the table from being understood: the file, its header, merged cells in the data.
+pub fn read_past_cells(bytes: &[u8], wanted: &Wanted, limits: &Limits) -> Result<(Sheet, Vec<Fault>), Vec<Fault>> {
     let grid = grid(bytes, wanted, limits).map_err(|fault| vec![fault])?;
     header::sheet(grid, wanted, limits)
 }

@@ -22,6 +22,8 @@ pub struct Incoming {
     pub columns: Columns,
     /// What the person should know, in Chinese and English.
     pub notes: Vec<(String, String)>,
+    /// What is wrong with other rows.
+    pub faults: Vec<Fault>,
 }
 
 /// Fields and the columns they were found in.
@@ -35,17 +37,18 @@ pub struct Columns(BTreeMap<Field, Column>);
 pub fn cases(bytes: &[u8], office: &UnitId, lists: &Lists, limits: &Limits) -> Result<Incoming, Vec<Fault>> {
     let headers = headers(lists);
     let names: Vec<&str> = headers.iter().flat_map(|(_, names)| names.iter().map(String::as_str)).collect();
-    let sheet = sheets::read(bytes, &Wanted::some(names, 3), limits)?;
+    let (sheet, broken) = sheets::read_past_cells(bytes, &Wanted::some(names, 3), limits)?;
     let columns = Columns::of(&sheet, &headers)?;
     let reader = Reader { lists, office, columns: &columns };
-    let mut found = Found::default();
-    let rows: Vec<Option<CaseRow>> = sheet.rows.iter().map(|row| reader.case(row, &mut found)).collect();
-    if !found.0.is_empty() {
-        return Err(found.0);
-    }
+    let mut found = Found(broken);
+    let rows = sheet.rows.iter().filter_map(|row| reader.case(row, &mut found)).collect();
+    let mut faults = found.0;
+    // A cell that cannot be used was found by the file's reader and by the row's.
+    faults.sort_by_key(|fault| (fault.place.row(), fault.place, fault.code));
+    faults.dedup();
     let mut notes = sheet.notes.clone();
     notes.extend(passed_by(&sheet, &columns));
-    Ok(Incoming { rows: rows.into_iter().flatten().collect(), numbers: numbers(&sheet), columns, notes })
+    Ok(Incoming { rows, numbers: numbers(&sheet), columns, notes, faults })
 }
 
 /// The headers each field is looked for under: the office's own, else the usual ones.

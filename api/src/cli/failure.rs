@@ -106,7 +106,7 @@ impl Failure {
             return;
         }
         for diagnostic in diagnostics {
-            eprintln!("{}", one_line(diagnostic, lang));
+            eprintln!("{}", mistake(diagnostic, lang));
         }
         if lang != Lang::En {
             eprintln!("错误[{code}]：{}", text.zh);
@@ -117,19 +117,26 @@ impl Failure {
     }
 }
 
-/// A mistake as the service told it: place, code, what is wrong and what to write instead.
-fn one_line(diagnostic: &Value, lang: Lang) -> String {
+/// A mistake as the service told it: place (line and column, or cell or row), code, what is wrong and
+/// what to write instead.
+pub(crate) fn mistake(diagnostic: &Value, lang: Lang) -> String {
     let part = |part: &str| {
         let text = |language: &str| diagnostic[part][language].as_str().unwrap_or_default().to_owned();
         lang.sentences(&Bilingual { zh: text("zh"), en: text("en") }).replace('\n', "\n  ")
     };
-    let [file, line, column, code] = ["file", "line", "column", "code"].map(|field| match &diagnostic[field] {
+    let text = |field: &str| match &diagnostic[field] {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
         other => other.to_string(),
-    });
-    let lines =
-        [format!("{file}:{line}:{column} [{code}]"), format!("  {}", part("message")), format!("  {}", part("hint"))];
+    };
+    let [file, line, column, cell, row, code] = ["file", "line", "column", "cell", "row", "code"].map(text);
+    let place = match (line.is_empty(), cell.is_empty(), row.is_empty()) {
+        (false, _, _) => format!("{file}:{line}:{column}"),
+        (true, false, _) => format!("{file}:{cell}"),
+        (true, true, false) => format!("{file}:{row}"),
+        (true, true, true) => file,
+    };
+    let lines = [format!("{place} [{code}]"), format!("  {}", part("message")), format!("  {}", part("hint"))];
     lines.into_iter().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }
 

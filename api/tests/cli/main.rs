@@ -1,6 +1,7 @@
 //! The real binary on real files and folders, over real HTTP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
 
+mod case;
 mod check;
 mod help;
 mod ledger;

@@ -50,12 +50,13 @@ async fn mistakes_come_by_cell_and_nothing_is_taken_over() {
     let before = entries(&service).await;
     let wrong = "4,不详,猫狗,院墙,,,,\n5,2022-05-01,邻里,排水,2022-04-20,达成协议,,\n6,2023-01-01,邻里,树枝,,,,\n";
     let read = format!("{HEADER}{ROWS}{wrong}");
-    // What cannot be read is told first: the rules look at rows that can.
+    // What cannot be read and what no rule allows are told together, by row.
     let told = sent(&service, &of("t01", true), read.clone()).await.ok();
     let cells: Vec<&str> = told["mistakes"].as_array().unwrap().iter().map(|m| m["cell"].as_str().unwrap()).collect();
-    assert_eq!(cells, ["B5", "C5"], "{told}");
+    assert_eq!(cells, ["B5", "C5", "E6", "B7"], "{told}");
+    assert_eq!((&told["new"], &told["mistakes_count"]), (&json!(3), &json!(4)));
     let error = sent(&service, &of("t01", false), read.clone()).await.refused(422, "sheet_unusable");
-    assert_eq!(error["diagnostics"].as_array().unwrap().len(), 2, "{error}");
+    assert_eq!(error["diagnostics"].as_array().unwrap().len(), 4, "{error}");
 
     let rules = read.replace("不详,猫狗", "2022-04-05,邻里");
     let error = sent(&service, &of("t01", false), rules.clone()).await.refused(422, "sheet_unusable");

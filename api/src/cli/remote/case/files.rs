@@ -2,7 +2,7 @@
 
 use super::super::File;
 use super::{Act, Ask, Ledger, show};
-use crate::cli::failure::{Exit, Failure};
+use crate::cli::failure::{Exit, Failure, mistake};
 use crate::cli::files;
 use crate::cli::shell::Shell;
 
@@ -27,21 +27,44 @@ pub(super) fn import(args: &Import, shell: &mut Shell) -> Result<Exit, Failure> 
     let dry_run = if args.apply { "false" } else { "true" };
     let query = [("unit", args.unit.as_str()), ("dry_run", dry_run)];
     let path = ["campaigns", args.campaign.as_str(), "cases", "import"];
-    let answer = Ask::to_change(&args.act)?.upload(&path, &query, "application/octet-stream", bytes)?;
+    let name = args.file.display().to_string();
+    let answer = Ask::to_change(&args.act)?.upload(&path, &query, "application/octet-stream", bytes);
+    let mut answer = answer.map_err(|failure| failure.in_file(&name))?;
+    let count = answer["mistakes_count"].as_u64().unwrap_or(0);
+    let exit = if count == 0 { Exit::Done } else { Exit::Wrong };
     if shell.json {
         shell.value(&answer)?;
-        return Ok(Exit::Done);
+        return Ok(exit);
     }
-    let count = |name: &str| answer[name].as_u64().unwrap_or(0);
-    let (new, known) = (count("new"), count("known"));
+    for wrong in answer["mistakes"].as_array_mut().into_iter().flatten() {
+        wrong["file"] = name.as_str().into();
+        shell.line(mistake(wrong, shell.lang))?;
+    }
+    if count > 0 {
+        let line = shell.lang.sentence(
+            &format!("共有 {count} 处错误；改正后再导入，现在一行也不会导入"),
+            &format!("{count} mistakes; correct them first, nothing is taken over as it is"),
+        );
+        shell.line(line)?;
+    }
+    let of = |name: &str| answer[name].as_u64().unwrap_or(0);
+    let (new, known) = (of("new"), of("known"));
     let line = shell.lang.sentence(
         &format!(
             "新增 {new} 件，已有 {known} 件{}",
-            if args.apply { "，已导入" } else { "，未导入（加 --apply 导入）" }
+            match (args.apply, count) {
+                (true, _) => "，已导入",
+                (false, 0) => "，未导入（加 --apply 导入）",
+                (false, _) => "，未导入",
+            }
         ),
         &format!(
             "{new} new, {known} known{}",
-            if args.apply { ", taken over" } else { "; nothing done yet (--apply)" }
+            match (args.apply, count) {
+                (true, _) => ", taken over",
+                (false, 0) => "; nothing done yet (--apply)",
+                (false, _) => "; nothing done",
+            }
         ),
     );
     shell.line(line)?;
@@ -49,7 +72,7 @@ pub(super) fn import(args: &Import, shell: &mut Shell) -> Result<Exit, Failure> 
         let note = show::bilingual(note, shell.lang);
         shell.line(note)?;
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
 /// What can be written to a file; `stage` is written material (.docx).

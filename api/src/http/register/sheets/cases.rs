@@ -137,7 +137,7 @@ fn looked(
     now: engine::time::Timestamp,
 ) -> Result<Looked, Error> {
     let (_, campaign, register) = found(state, id)?;
-    let Incoming { rows, numbers, columns, mut notes } = incoming;
+    let Incoming { rows, numbers, columns, mut notes, mut faults } = incoming;
     let all = rows.len();
     let is_own = |row: &CaseRow| {
         let number = numbers.get(&row.row).and_then(|text| number(text, &register.series));
@@ -152,7 +152,7 @@ fn looked(
         ));
     }
     let (new, known, mistakes) = check_rows(state, id, &rows, now)?;
-    let faults = mistakes.iter().map(|mistake| of_row(mistake, &columns)).collect();
+    faults.extend(mistakes.iter().map(|mistake| of_row(mistake, &columns)));
     Ok(Looked { rows, new, known: known + own, notes, faults })
 }
 

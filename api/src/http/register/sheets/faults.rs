@@ -85,7 +85,7 @@ fn of_word(what: &str) -> Option<Field> {
 /// Mistakes in the order of the file, no more than a person reads.
 pub(super) fn listed(faults: &[Fault]) -> Vec<Mistake> {
     let mut sorted: Vec<&Fault> = faults.iter().collect();
-    sorted.sort_by_key(|fault| fault.place);
+    sorted.sort_by_key(|fault| (fault.place.row(), fault.place));
     sorted.into_iter().take(LISTED).map(Mistake::from).collect()
 }
 

@@ -223,9 +223,9 @@ impl Reading {
     fn read(&self, bytes: &[u8]) -> Result<Read, Vec<Fault>> {
         let fields = self.form.fields.iter().flat_map(|field| [field.title.as_str(), field.id.as_str()]);
         let names: Vec<&str> = UNIT.into_iter().chain(fields).collect();
-        let sheet = sheets::read(bytes, &Wanted::some(names, 2), &Limits::default())?;
+        let (sheet, mut faults) = sheets::read_past_cells(bytes, &Wanted::some(names, 2), &Limits::default())?;
         let (unit, columns) = self.columns(&sheet)?;
-        let (mut reports, mut faults, mut seen) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let (mut reports, mut seen) = (Vec::new(), BTreeMap::new());
         for row in &sheet.rows {
             match self.report(row, unit, &columns) {
                 Err(wrong) => faults.extend(wrong),
@@ -235,6 +235,9 @@ impl Reading {
                 },
             }
         }
+        // A cell that cannot be used was found by the file's reader and by the row's.
+        faults.sort_by_key(|fault| (fault.place.row(), fault.place, fault.code));
+        faults.dedup();
         if faults.is_empty() { Ok((reports, sheet.notes)) } else { Err(faults) }
     }
 
