@@ -32,7 +32,7 @@ fn a_case_from_its_registration_to_its_visit() {
     let new = ["--unit", "qingshan-t01", "--type", "neighbourhood", "--brief", "两户因院墙位置发生争执"];
     case(&service, "register", &[&new[..], &["--accepted", "2025-03-03"]].concat()).done();
     let listed = case(&service, "list", &["--search", "院墙"]).done().out;
-    assert!(listed.contains("2025-000001") && listed.contains("邻里"), "{listed}");
+    assert!(listed.contains("2025-000001") && listed.contains("超期未结!  ") && listed.contains("邻里"), "{listed}");
     case(&service, "transfer", &["2025-000001", "--to", "qingshan-t02", "--reason", "属地管辖"]).done();
     let untold = case(&service, "close", &["2025-000001", "--day", "2025-03-20", "--not-agreed"]);
     assert_eq!(untold.code, 1);
@@ -40,7 +40,9 @@ fn a_case_from_its_registration_to_its_visit() {
     case(&service, "close", &["2025-000001", "--day", "2025-03-20", "--agreed", "written"]).done();
     case(&service, "visit", &["2025-000001", "--day", "2025-03-28", "--performed"]).done();
     let shown = case(&service, "show", &["2025-000001"]).done().out;
-    for words in ["清竹镇司法所", "移送", "2025-03-28"] {
+    for words in
+        ["（2025）青人调字第1号  调解成功", "清竹镇司法所", "移送", "属地管辖", "2025-03-28", "已回访", "已履行"]
+    {
         assert!(shown.contains(words), "{words}:\n{shown}");
     }
     for table in ["cases", "statistics", "visits", "alerts", "targets", "circular", "subsidies", "scores"] {

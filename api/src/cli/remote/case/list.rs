@@ -1,6 +1,6 @@
 //! Cases as rows, and one case in full.
 
-use super::{Ask, Ledger, Which, show as shown};
+use super::{Ask, Ledger, Which, page, show as shown};
 use crate::cli::failure::{Exit, Failure};
 use crate::cli::shell::Shell;
 use crate::cli::table::Table;
@@ -75,10 +75,9 @@ pub(super) fn list(args: &List, shell: &mut Shell) -> Result<Exit, Failure> {
             return shell.value(item);
         }
         let brief: String = shown::text(&item["brief"]).chars().take(BRIEF).collect();
-        let late = if item["overdue"] == true { "!" } else { "" };
         table.row([
             shown::text(&item["number"]),
-            format!("{}{late}", shown::text(&item["state"])),
+            page::state(item, shell.lang),
             shown::text(&item["accepted"]),
             shown::text(&item["limit"]),
             shown::text(&item["type"]["title"]),
@@ -105,6 +104,9 @@ fn unit(item: &Value) -> String {
 
 pub(super) fn show(args: &Show, shell: &mut Shell) -> Result<Exit, Failure> {
     let case = Ask::new(&args.ledger)?.get(&args.which.path(&[]), &[])?;
-    shell.value(&case)?;
+    match shell.json {
+        true => shell.value(&case)?,
+        false => page::tell(&case, shell)?,
+    }
     Ok(Exit::Done)
 }

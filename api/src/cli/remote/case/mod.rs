@@ -3,6 +3,7 @@
 mod act;
 mod files;
 mod list;
+mod page;
 mod register;
 
 use super::{Act, Ask, Ledger, receipt, show};
