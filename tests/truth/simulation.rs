@@ -9,7 +9,7 @@ use store::{Journal, Ledgers, Memory};
 use tests::simulation::{Lived, live};
 
 /// Seeds that found something once. They are always lived first.
-const FOUND: &[u64] = &[1389, 1958, 2222, 2967];
+const FOUND: &[u64] = &[1389, 1958, 2222, 2967, 11659];
 
 /// Lives of the test command.
 const SEEDS: u64 = 1_000;

@@ -83,6 +83,15 @@ pub(super) fn from_first_principles(world: &World) -> Checked {
                 }
             }
         }
+        // What an amendment put back is a new chance; that another one may take it away again, too.
+        if let Fact::PeriodsChanged { campaign, moved, .. } = &entry.fact {
+            for change in moved {
+                let due = state.campaigns[campaign.index()].period(change.period).dates.due;
+                if change.dates.due != due {
+                    seen.retain(|(period, ..), _| *period != change.period.0);
+                }
+            }
+        }
         fold.take(&state, no, entry);
         engine::apply(&mut state, entry);
     });
