@@ -20,10 +20,11 @@ fn every_hostile_component_comes_to_what_it_must_and_its_neighbour_works_on() {
         let came = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| (case.run)(&ground)));
         let (took, meanwhile) = (began.elapsed(), neighbour.answers() - heard);
         neighbour.answers_as_before();
+        let said = came.as_ref().map(|came| format!("{came:?}")).unwrap_or_default();
         let came = came.map_or_else(|_| "panics; see above".to_owned(), |came| came.to_string());
         println!("{:<34} {:<28} {:>7.1} ms  {meanwhile:>4} × neighbour", case.name, came, millis(took));
         if came != case.wants.to_string() {
-            wrong.push(format!("{}: {} — {came} instead of {}", case.name, case.does, case.wants));
+            wrong.push(format!("{}: {} — {came} instead of {}: {said}", case.name, case.does, case.wants));
         }
         if took > LONG && meanwhile == 0 {
             wrong.push(format!("{}: the neighbour waited for {} ms", case.name, millis(took)));
