@@ -222,7 +222,7 @@ fn changed(state: &mut State, campaign: CampaignNo, no: CaseNo, facts: &CaseFact
 fn transferred(state: &mut State, campaign: CampaignNo, no: CaseNo, to: UnitNo, here: Here) {
     let register = cases(state, campaign);
     register.all[no.index()].unit = to;
-    for period in register.steps(register.case(no)) {
+    for (_, period) in register.steps(register.case(no)) {
         with_period(state, campaign, period, |period| {
             let was = period.cells.iter().map(|cell| cell.standing).find(|standing| standing.is_awaited());
             let Some(standing) = was else { return };

@@ -7,7 +7,7 @@ use super::kept::{CaseText, Settled, Trail};
 use crate::deadline::Deadline;
 use crate::entry::{Advice, CaseFacts, CaseNumber, Closing, Party, Score, VisitRecord};
 use crate::id::{CaseNo, EntryNo, PeriodNo, PostNo, TermId, TermNo, UnitNo};
-use crate::plan::{Scope, Span};
+use crate::plan::{CaseStep, Scope, Span};
 use crate::procedure::{Difficulty, VisitAnchor};
 use crate::time::{Timestamp, day_form};
 use chrono::NaiveDate;
@@ -347,16 +347,19 @@ impl Cases {
 
     /// What a case owes since it was last taken up, or has done of it: to settle, to inform, to visit,
     /// to handle its alert.
-    pub(crate) fn steps(&self, case: &Case) -> Vec<PeriodNo> {
-        let mut periods = vec![case.limit.period];
+    pub(crate) fn steps(&self, case: &Case) -> Vec<(CaseStep, PeriodNo)> {
+        let mut steps = vec![(CaseStep::Settle, case.limit.period)];
         match &case.standing {
-            CaseStanding::Open { inform } => periods.extend(*inform),
-            CaseStanding::Closed(settled) => periods.extend(settled.read().visits.iter().map(|visit| visit.period)),
+            CaseStanding::Open { inform } => steps.extend(inform.map(|period| (CaseStep::Inform, period))),
+            CaseStanding::Closed(settled) => {
+                let visits = settled.read().visits;
+                steps.extend((1..).zip(&visits).map(|(n, visit)| (CaseStep::Visit(n), visit.period)));
+            }
         }
-        if let Some(AlertStanding::Waiting { period, .. }) = self.alert_of(case).map(|alert| &alert.standing) {
-            periods.push(*period);
+        if let Some(AlertStanding::Waiting { level, period, .. }) = self.alert_of(case).map(|alert| &alert.standing) {
+            steps.push((CaseStep::Alert(*level), *period));
         }
-        periods
+        steps
     }
 
     /// What is known of a case, in its words.

@@ -28,8 +28,9 @@ pub(super) fn transfer(desk: Desk<'_>, no: CaseNo, case: &Case, to: &UnitId, why
         return Ok(Vec::new());
     }
     let mut done = vec![Done::case(no, CaseMove::Transferred { to, reason })];
-    let owed = desk.campaign.cases.steps(case).into_iter().filter(|step| desk.campaign.period(*step).is_awaited());
-    if let Some(period) = owed.min_by_key(|step| desk.campaign.period(*step).dates.due) {
+    let steps = desk.campaign.cases.steps(case).into_iter().map(|(_, period)| period);
+    let owed = steps.filter(|period| desk.campaign.period(*period).is_awaited());
+    if let Some(period) = owed.min_by_key(|period| desk.campaign.period(*period).dates.due) {
         let (kind, units, owed) = (NoticeKind::Transferred, UnitSet::one(to), desk.now);
         let told = Notice { kind, campaign: desk.no, period, owed, units, to: Told::Own, missed: 0, words: None };
         done.push(Done::Other(Fact::NoticesOwed { notices: vec![told] }));

@@ -10,7 +10,7 @@ use crate::entry::{Advice, Closing, Ending};
 use crate::id::{CampaignNo, CaseNo, EntryNo, ProcedureNo, UnitNo};
 use crate::plan::CaseStep;
 use crate::procedure::Reason;
-use crate::state::{AlertStanding, Case, CaseStanding, Paid, Rare, Referral, State};
+use crate::state::{Case, Paid, Rare, Referral, State};
 use crate::time::Timestamp;
 use crate::views::{Cursor, ObligationRow, obligation};
 use chrono::NaiveDate;
@@ -202,19 +202,7 @@ impl<'s> Ground<'s> {
     }
 
     fn steps(&self, case: &'s Case) -> Vec<StepView<'s>> {
-        let mut steps = vec![(CaseStep::Settle, case.limit.period)];
-        match &case.standing {
-            CaseStanding::Open { inform } => steps.extend(inform.map(|period| (CaseStep::Inform, period))),
-            CaseStanding::Closed(settled) => {
-                let visits = settled.read().visits;
-                steps.extend((1..).zip(&visits).map(|(n, visit)| (CaseStep::Visit(n), visit.period)));
-            }
-        }
-        if let Some(AlertStanding::Waiting { level, period, .. }) =
-            self.campaign.cases.alert_of(case).map(|alert| &alert.standing)
-        {
-            steps.push((CaseStep::Alert(*level), *period));
-        }
+        let steps = self.campaign.cases.steps(case);
         steps.into_iter().filter_map(|(step, period)| self.step(step, period, case.unit)).collect()
     }
 
